@@ -1,0 +1,1 @@
+"""Words that all rooms share: units, errors, settings. Standard library and NumPy only."""
