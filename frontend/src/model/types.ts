@@ -1,0 +1,109 @@
+/** The words that model and views share: facts from Python, and the dataset as columns. */
+
+/** One variable of a collision, described by the Python package. */
+export interface FeatureFacts {
+  readonly name: string;
+  /** Unit as text, "" where there is none. */
+  readonly unit: string;
+  /** Short symbol for axes, plain Unicode. */
+  readonly symbol: string;
+  readonly label: string;
+  /** One plain sentence: what it is and why it matters. */
+  readonly meaning: string;
+  readonly discrete: boolean;
+  /** Histogram range; values outside fall into the first or last bin. */
+  readonly low: number;
+  readonly high: number;
+  readonly n_bins: number;
+}
+
+export interface ProcessFacts {
+  readonly name: string;
+  readonly title: string;
+  readonly kind: "signal" | "background";
+  readonly description: string;
+  readonly n_events: number;
+}
+
+export interface DatasetFacts {
+  readonly id: string;
+  readonly title: string;
+  /** Who simulated the collisions: always said on the page. */
+  readonly origin: "atlas-simulation" | "own-simulation";
+  readonly description: string;
+  readonly record_url: string | null;
+  readonly doi: string | null;
+  readonly licence: string;
+  readonly sqrt_s_tev: number;
+  readonly luminosity_ifb: number;
+  readonly processes: readonly ProcessFacts[];
+  readonly default_signal: string;
+}
+
+export interface SplitFacts {
+  readonly n_folds: number;
+  readonly train: readonly number[];
+  readonly validation: readonly number[];
+  readonly test: readonly number[];
+}
+
+/** `facts.json`: everything the page knows that is not an event. */
+export interface Facts {
+  readonly version: string;
+  readonly features: readonly FeatureFacts[];
+  readonly split: SplitFacts;
+  readonly datasets: readonly DatasetFacts[];
+  readonly default_dataset: string;
+}
+
+/** `status.json`, one entry a dataset. */
+export interface DatasetStatus {
+  readonly id: string;
+  readonly state: "ready" | "fetching" | "unavailable";
+  readonly message: string;
+  readonly bytes_done: number;
+  readonly bytes_total: number;
+  readonly data_url: string | null;
+}
+
+/** All events of a dataset as columns; `features[f][i]` is feature f of event i. */
+export interface Dataset {
+  readonly id: string;
+  readonly nEvents: number;
+  /** Names in the order of the codes in `process`. */
+  readonly processes: readonly string[];
+  readonly featureNames: readonly string[];
+  readonly process: Uint8Array;
+  readonly fold: Uint8Array;
+  /** Event weight: expected events at the dataset's luminosity; may be negative. */
+  readonly weight: Float32Array;
+  readonly features: readonly Float32Array[];
+}
+
+/** A weighted sum with its Monte-Carlo statistical variance. */
+export interface Yield {
+  /** Σw: expected events. */
+  readonly sum: number;
+  /** Σw²: variance of the sum. */
+  readonly sumSquares: number;
+  /** Rows simulated. */
+  readonly count: number;
+}
+
+/** Keep low <= value <= high; null leaves that side open. */
+export interface Interval {
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A number with its uncertainty, or the reason why there is none. */
+export type Measured =
+  | { readonly kind: "value"; readonly value: number; readonly uncertainty: number }
+  | { readonly kind: "missing"; readonly reason: MissingReason };
+
+export type MissingReason =
+  | "no-background"
+  | "too-few-background"
+  | "no-signal"
+  | "not-trained"
+  | "no-events";
