@@ -1,1 +1,1 @@
-"""Words that all rooms share: units, errors, settings. Standard library and NumPy only."""
+"""Words that all rooms share: units, errors, settings. Standard library, NumPy, platformdirs only."""

@@ -1,0 +1,300 @@
+"""Step 1: what data exist, where, under which licence; facts from catalogue.toml, checked on load.
+
+A wrong fact is refused here, once, so that every later step may trust the catalogue.
+"""
+
+import dataclasses
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable
+from importlib import resources
+from typing import Any, Literal
+from urllib.parse import quote
+
+from fivesigma.core.errors import DataError
+from fivesigma.core.units import UNITS
+from fivesigma.data.checked import refuse, repeated, table_of, tables_of, to_record
+
+Role = Literal["feature", "weight", "label", "identifier"]
+Kind = Literal["signal", "background"]
+Origin = Literal["atlas-simulation", "own-simulation"]
+Quantity = Literal[
+    "sum_of_weights",
+    "yield_uncertainty",
+    "effective_events",
+    "signal_over_root_background",
+    "discovery_significance",
+    "discovery_significance_10_percent",
+]
+ALL_BACKGROUNDS = "background"
+"""In a known answer: the sum of every background process."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of the source files: `source` is its name there, `name` its name in this package.
+
+    `low`, `high`: smallest and largest value that is possible, in `unit`. Only `role` "feature" may
+    be given to a model; a weight or a label among the inputs would give the answer away.
+    """
+
+    source: str
+    name: str
+    unit: str
+    role: Role
+    low: float
+    high: float
+    integer: bool
+    definition: str
+
+    def __post_init__(self) -> None:
+        refuse(self.unit not in UNITS, f"column {self.name} has unit {self.unit!r}, not of {UNITS}")
+        refuse(not self.low < self.high, f"column {self.name} has an empty range")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """One source file: `name` in the cache and in a mirror, `portal_name` at the record.
+
+    `urls` in order of preference. `sha256` decides whether a download is accepted.
+    """
+
+    name: str
+    portal_name: str
+    bytes: int
+    sha256: str
+    adler32: str
+    rows: int
+    urls: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        for name in (self.name, self.portal_name):
+            plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
+            refuse(not plain, f"{name!r} is not a plain file name")
+        well_formed = re.fullmatch(r"[0-9a-f]{64}", self.sha256)
+        refuse(not well_formed, f"sha256 of {self.name} is not 64 hexadecimal digits")
+        well_formed = re.fullmatch(r"[0-9a-f]{8}", self.adler32)
+        refuse(not well_formed, f"adler32 of {self.name} is not 8 hexadecimal digits")
+        refuse(self.bytes <= 0 or self.rows <= 0, f"{self.name} has no bytes or no rows")
+        refuse(not self.urls, f"{self.name} has no address to come from")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One kind of collision. `file` is None where the events ship with the package.
+
+    `dsid` and `cross_section_pb` name the ATLAS sample where the record's metadata tell it.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    description: str
+    file: File | None = None
+    dsid: int | None = None
+    cross_section_pb: float | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Keep low < value < high of one column, in the column's unit."""
+
+    column: str
+    low: float
+    high: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAnswer:
+    """A number that the files must give: what a reader can check, and what a test does check.
+
+    `process` is a process, or "background" for the sum of all of them.
+    """
+
+    quantity: Quantity
+    process: str
+    value: float
+    tolerance: float
+    selection: tuple[Interval, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """Signals and backgrounds simulated for one question, with all that is needed to use them.
+
+    `columns` and `processes` are in the order of the tables made from them. `embedded` names the
+    Parquet file in the package, or is None where the events are fetched.
+    """
+
+    id: str
+    title: str
+    origin: Origin
+    description: str
+    licence: str
+    sqrt_s_tev: float
+    luminosity_ifb: float
+    luminosity_note: str
+    checksum_note: str
+    default_signal: str
+    columns: tuple[Column, ...]
+    processes: tuple[Process, ...]
+    known_answers: tuple[KnownAnswer, ...]
+    record_url: str | None = None
+    doi: str | None = None
+    embedded: str | None = None
+
+    def __post_init__(self) -> None:
+        try:
+            _check_dataset(self)
+        except DataError as error:
+            msg = f"dataset {self.id!r}: {error}"
+            raise DataError(msg) from None
+
+    @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Columns that a model may see, in house order."""
+        return tuple(column.name for column in self.columns if column.role == "feature")
+
+    @property
+    def weight_name(self) -> str:
+        """The column of event weights."""
+        return next(column.name for column in self.columns if column.role == "weight")
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Source files in the order of the processes; empty where the events ship with us."""
+        return tuple(process.file for process in self.processes if process.file is not None)
+
+    def process(self, name: str) -> Process:
+        """The process of this name; DataError names the ones there are."""
+        for process in self.processes:
+            if process.name == name:
+                return process
+        names = ", ".join(process.name for process in self.processes)
+        msg = f"dataset {self.id!r} has no process {name!r}; it has {names}."
+        raise DataError(msg)
+
+    def sha256(self) -> str:
+        """Fingerprint of this entry: changes with any fact, so that stale tables are noticed."""
+        facts = json.dumps(dataclasses.asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(facts.encode()).hexdigest()
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """All datasets, the preferred one first."""
+
+    datasets: tuple[Dataset, ...]
+
+    def __post_init__(self) -> None:
+        refuse(not self.datasets, "the catalogue holds no dataset")
+        _refuse_repeated("dataset", (dataset.id for dataset in self.datasets))
+
+    def dataset(self, dataset_id: str) -> Dataset:
+        """The dataset of this id; DataError names the ones there are.
+
+        >>> load_catalogue().dataset("atlas-dm").default_signal
+        'DM_200'
+        """
+        for dataset in self.datasets:
+            if dataset.id == dataset_id:
+                return dataset
+        ids = ", ".join(dataset.id for dataset in self.datasets)
+        msg = f"there is no dataset {dataset_id!r}; choose one of {ids}."
+        raise DataError(msg)
+
+
+def load_catalogue() -> Catalogue:
+    """The catalogue that ships with the package."""
+    text = resources.files("fivesigma.data").joinpath("catalogue.toml").read_text("utf-8")
+    return parse_catalogue(text)
+
+
+def parse_catalogue(text: str) -> Catalogue:
+    """Catalogue from TOML. DataError on anything unknown, missing, repeated or impossible."""
+    try:
+        top = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        msg = f"the catalogue is not valid TOML: {error}."
+        raise DataError(msg) from None
+    columns = {
+        name: tuple(to_record(Column, column, f"columns of {name}") for column in rows)
+        for name, rows in table_of(top, "columns", "catalogue").items()
+    }
+    processes = table_of(top, "processes", "catalogue")
+    entries = tables_of(top, "datasets", "catalogue")
+    refuse(bool(top), f"catalogue: unknown key {', '.join(top)}")
+    return Catalogue(datasets=tuple(_dataset(entry, columns, processes) for entry in entries))
+
+
+def _dataset(
+    entry: dict[str, Any], columns: dict[str, tuple[Column, ...]], processes: dict[str, Any]
+) -> Dataset:
+    where = f"dataset {entry.get('id', '(no id)')!r}"
+    kind_of_columns = entry.pop("columns", None)
+    refuse(kind_of_columns not in columns, f"{where}: there are no columns {kind_of_columns!r}")
+    url_bases = entry.pop("url_bases", [])
+    samples = tables_of(entry, "samples", where)
+    answers = tables_of(entry, "known_answers", where)
+    return to_record(
+        Dataset,
+        entry,
+        where,
+        columns=columns[kind_of_columns],
+        processes=tuple(_process(sample, processes, url_bases, where) for sample in samples),
+        known_answers=tuple(_known_answer(answer, where) for answer in answers),
+    )
+
+
+def _process(
+    sample: dict[str, Any], processes: dict[str, Any], url_bases: list[str], where: str
+) -> Process:
+    name = sample.pop("process", None)
+    refuse(name not in processes, f"{where}: process {name!r} is not described")
+    facts: dict[str, Any] = {"name": name, **processes[name], **sample}
+    where = f"{where}, process {name}"
+    entry = facts.pop("file", None)
+    if entry is None:
+        return to_record(Process, facts, where)
+    # "+" in a path means a blank to some servers, so that every name is quoted in full.
+    urls = tuple(base + quote(str(entry.get("portal_name")), safe="") for base in url_bases)
+    return to_record(Process, facts, where, file=to_record(File, entry, where, urls=urls))
+
+
+def _known_answer(answer: dict[str, Any], where: str) -> KnownAnswer:
+    selection = table_of(answer, "selection", where) if "selection" in answer else {}
+    return to_record(
+        KnownAnswer,
+        answer,
+        f"{where}, known answer",
+        selection=tuple(
+            Interval(column=column, low=low, high=high) for column, (low, high) in selection.items()
+        ),
+    )
+
+
+def _check_dataset(dataset: Dataset) -> None:
+    _refuse_repeated("column", (column.name for column in dataset.columns))
+    _refuse_repeated("source column", (column.source for column in dataset.columns))
+    _refuse_repeated("process", (process.name for process in dataset.processes))
+    _refuse_repeated("file", (file.name for file in dataset.files))
+    roles = [column.role for column in dataset.columns]
+    refuse(roles.count("weight") != 1, "exactly one column must have the role weight")
+    refuse("feature" not in roles, "no column has the role feature")
+    signals = [process.name for process in dataset.processes if process.kind == "signal"]
+    refuse(not signals, "no signal process, so there is nothing to hunt for")
+    refuse(len(signals) == len(dataset.processes), "no background process to hunt against")
+    refuse(dataset.default_signal not in signals, f"{dataset.default_signal!r} is not a signal")
+    refuse(dataset.luminosity_ifb <= 0, "the luminosity must be above 0 fb⁻¹")
+    expected = 0 if dataset.embedded else len(dataset.processes)
+    refuse(len(dataset.files) != expected, "every process needs a file, or the dataset `embedded`")
+    known = {process.name for process in dataset.processes} | {ALL_BACKGROUNDS}
+    for answer in dataset.known_answers:
+        refuse(answer.process not in known, f"known answer of unknown process {answer.process!r}")
+
+
+def _refuse_repeated(what: str, names: Iterable[str]) -> None:
+    twice = repeated(names)
+    refuse(bool(twice), f"{what} {', '.join(twice)} is listed twice")

@@ -1,0 +1,71 @@
+"""From TOML tables to records: unknown keys, missing fields and wrong types are refused by name."""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+from types import UnionType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from fivesigma.core.errors import DataError
+
+R = TypeVar("R")
+
+
+def refuse(wrong: bool, why: str) -> None:  # noqa: FBT001 - reads as a sentence: refuse(x < 0, "…")
+    """DataError saying `why` if `wrong`."""
+    if wrong:
+        raise DataError(why)
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """Names that occur more than once, in order.
+
+    >>> repeated(["met", "mll", "met"])
+    ['met']
+    """
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def table_of(table: dict[str, Any], key: str, where: str) -> dict[str, Any]:
+    """Take the table at `key` out of `table`; DataError where it is missing or no table."""
+    value = table.pop(key, None)
+    refuse(not isinstance(value, dict), f"{where}: a table [{key}] is needed")
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def tables_of(table: dict[str, Any], key: str, where: str) -> list[dict[str, Any]]:
+    """Take the list of tables at `key` out of `table`; DataError where it is anything else."""
+    value = table.pop(key, None)
+    well_formed = isinstance(value, list) and all(isinstance(row, dict) for row in value)
+    refuse(not well_formed, f"{where}: a list of tables [[{key}]] is needed")
+    return [dict(row) for row in value or ()]
+
+
+def to_record(cls: type[R], table: dict[str, Any], where: str, **made: Any) -> R:
+    """A frozen dataclass from a TOML table; `made` are fields that were already built."""
+    hints = get_type_hints(cls)
+    fields = {field.name: field for field in dataclasses.fields(cls)}  # type: ignore[arg-type]  # R is always a dataclass
+    unknown = [key for key in table if key not in fields or key in made]
+    refuse(bool(unknown), f"{where}: unknown key {', '.join(unknown)}")
+    missing = [
+        name
+        for name, field in fields.items()
+        if name not in table and name not in made and field.default is dataclasses.MISSING
+    ]
+    refuse(bool(missing), f"{where}: missing {', '.join(missing)}")
+    values = {key: _typed(value, hints[key], f"{where}: {key}") for key, value in table.items()}
+    return cls(**values, **made)
+
+
+def _typed(value: object, hint: Any, where: str) -> object:
+    """The value if it has the type of the hint; an integer is welcome as a float."""
+    if get_origin(hint) is UnionType:
+        hint = next(kind for kind in get_args(hint) if kind is not type(None))
+    if get_origin(hint) is Literal:
+        choices = get_args(hint)
+        refuse(value not in choices, f"{where} is {value!r}, not one of {', '.join(choices)}")
+        return value
+    if hint is float and type(value) is int:
+        return float(value)
+    refuse(type(value) is not hint, f"{where} is {value!r}, which is no {hint.__name__}")
+    return value

@@ -1,0 +1,225 @@
+"""Step 3, what is kept: a table of events as Parquet, with units and provenance in its metadata."""
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from fivesigma.core.errors import DataError
+from fivesigma.data.catalogue import load_catalogue
+
+FORMAT: Final = "fivesigma-event-table"
+FORMAT_VERSION: Final = "1"
+EMBEDDED_DATASET: Final = "simulated-dm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTable:
+    """All events of a dataset as columns of one length, `(n_events,)` each.
+
+    `processes`: names in the order of the codes in `process`. `label`: 1 for signal, 0 for
+    background, one of them for each process. `weight`: expected events at the dataset's luminosity;
+    may be negative. `fold`: on which side of the split an event stands. `features`: in house order
+    and units. `truth_id`: the simulated collision a row comes from, or None.
+    DataError if lengths differ, a number is not finite, or signal or background is missing.
+    """
+
+    dataset: str
+    processes: tuple[str, ...]
+    process: npt.NDArray[np.uint8]
+    label: npt.NDArray[np.int8]
+    weight: npt.NDArray[np.float64]
+    fold: npt.NDArray[np.uint8]
+    features: dict[str, npt.NDArray[np.float32]]
+    truth_id: npt.NDArray[np.int64] | None
+    provenance: dict[str, str]
+
+    def __post_init__(self) -> None:
+        try:
+            _check_columns(self)
+            _check_labels(self)
+        except DataError as error:
+            msg = f"table of {self.dataset!r}: {error}"
+            raise DataError(msg) from None
+
+    @property
+    def n_events(self) -> int:
+        """Number of rows."""
+        return len(self.weight)
+
+
+def save_table(table: EventTable, path: Path) -> None:
+    """Write Parquet (zstd) in one step: another process sees the old file or the new one.
+
+    Units come from the catalogue, so the table's dataset must be there. DataError where the
+    folder cannot be written to.
+    """
+    arrow = _to_arrow(table)
+    floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
+
+    def write(temporary: Path) -> None:
+        pq.write_table(
+            arrow,
+            temporary,
+            compression="zstd",
+            compression_level=19,
+            use_dictionary=[name for name in arrow.column_names if name not in floats],
+            column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
+        )
+
+    _replace_atomically(path, write)
+
+
+def load_table(path: Path) -> EventTable:
+    """Read a table that `save_table` wrote; DataError on a corrupt file or one made elsewhere."""
+    try:
+        arrow = pq.read_table(path, use_threads=False)
+    except FileNotFoundError:
+        msg = f"there is no table {path}."
+        raise DataError(msg) from None
+    except (pa.ArrowException, OSError) as error:
+        msg = f"{path} cannot be read as a table: it is damaged or no Parquet file ({_line(error)})."
+        raise DataError(msg) from None
+    metadata = {
+        key.decode(): value.decode() for key, value in (arrow.schema.metadata or {}).items()
+    }
+    if (metadata.get("format"), metadata.get("format_version")) != (FORMAT, FORMAT_VERSION):
+        msg = f"{path} is a Parquet file, but not a table of events that this version wrote."
+        raise DataError(msg)
+    try:
+        return _from_arrow(arrow, metadata)
+    except (pa.ArrowException, DataError, KeyError, TypeError, ValueError) as error:
+        msg = f"{path} does not hold the table it announces: {_line(error)}."
+        raise DataError(msg) from None
+
+
+def embedded_table() -> EventTable:
+    """The small set that ships with the package: simulated by this project, not by ATLAS."""
+    name = load_catalogue().dataset(EMBEDDED_DATASET).embedded
+    source = resources.files("fivesigma.data") / "embedded" / str(name)
+    with resources.as_file(source) as path:
+        return load_table(path)
+
+
+def _check_columns(table: EventTable) -> None:
+    columns = {
+        "process": (table.process, np.uint8),
+        "label": (table.label, np.int8),
+        "weight": (table.weight, np.float64),
+        "fold": (table.fold, np.uint8),
+        **{name: (values, np.float32) for name, values in table.features.items()},
+    }
+    if table.truth_id is not None:
+        columns["truth_id"] = (table.truth_id, np.int64)
+    if not table.features:
+        msg = "it has no feature"
+        raise DataError(msg)
+    for name, (values, dtype) in columns.items():
+        if values.dtype != dtype or values.shape != (table.n_events,):
+            expected = f"{np.dtype(dtype)} ({table.n_events},)"
+            msg = f"column {name} is {values.dtype} {values.shape}, expected {expected}"
+            raise DataError(msg)
+        n_bad = int(np.count_nonzero(~np.isfinite(values)))
+        if n_bad:
+            msg = f"column {name} holds {n_bad} values that are not finite numbers"
+            raise DataError(msg)
+
+
+def _check_labels(table: EventTable) -> None:
+    if len(set(table.processes)) != len(table.processes):
+        msg = "a process is named twice"
+        raise DataError(msg)
+    if table.n_events and int(table.process.max()) >= len(table.processes):
+        msg = f"process code {table.process.max()} has no name"
+        raise DataError(msg)
+    if not np.isin(table.label, (0, 1)).all():
+        msg = "a label is neither 0 nor 1"
+        raise DataError(msg)
+    for word, label in (("signal", 1), ("background", 0)):
+        if not (table.label == label).any():
+            msg = f"it holds no {word} event"
+            raise DataError(msg)
+    both = np.intersect1d(table.process[table.label == 1], table.process[table.label == 0])
+    if both.size:
+        msg = f"process {table.processes[both[0]]} is labelled both signal and background"
+        raise DataError(msg)
+
+
+def _to_arrow(table: EventTable) -> pa.Table:
+    dataset = load_catalogue().dataset(table.dataset)
+    units = {column.name: column.unit for column in dataset.columns}
+    names = pa.DictionaryArray.from_arrays(table.process, list(table.processes))
+    columns = {"process": names, "label": table.label, "weight": table.weight, "fold": table.fold}
+    columns |= table.features
+    if table.truth_id is not None:
+        columns["truth_id"] = table.truth_id
+    arrays = {name: pa.array(values) for name, values in columns.items()}
+    fields = [
+        pa.field(name, array.type, nullable=False, metadata={"unit": units.get(name, "1")})
+        for name, array in arrays.items()
+    ]
+    metadata = {
+        "format": FORMAT,
+        "format_version": FORMAT_VERSION,
+        "dataset": table.dataset,
+        "processes": json.dumps(table.processes, ensure_ascii=False),
+        "features": json.dumps(list(table.features)),
+        "provenance": json.dumps(table.provenance, ensure_ascii=False),
+    }
+    return pa.table(list(arrays.values()), schema=pa.schema(fields, metadata=metadata))
+
+
+def _from_arrow(arrow: pa.Table, metadata: dict[str, str]) -> EventTable:
+    dataset = load_catalogue().dataset(metadata["dataset"])
+    units = {column.name: column.unit for column in dataset.columns}
+    for field in arrow.schema:
+        unit = (field.metadata or {}).get(b"unit", b"").decode()
+        if unit != units.get(field.name, "1"):
+            msg = f"column {field.name} is in {unit!r}, expected {units.get(field.name, '1')!r}"
+            raise DataError(msg)
+    processes: list[str] = json.loads(metadata["processes"])
+    names = arrow["process"].combine_chunks().cast(pa.string()).to_numpy(zero_copy_only=False)
+    code_of = {name: code for code, name in enumerate(processes)}
+    return EventTable(
+        dataset=metadata["dataset"],
+        processes=tuple(processes),
+        process=np.array([code_of[name] for name in names], dtype=np.uint8),
+        label=arrow["label"].to_numpy(),
+        weight=arrow["weight"].to_numpy(),
+        fold=arrow["fold"].to_numpy(),
+        features={name: arrow[name].to_numpy() for name in json.loads(metadata["features"])},
+        truth_id=arrow["truth_id"].to_numpy() if "truth_id" in arrow.column_names else None,
+        provenance=json.loads(metadata["provenance"]),
+    )
+
+
+def _replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` fill a file beside `path`, then put it in its place."""
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        os.close(handle)
+        temporary = Path(name)
+        write(temporary)
+        temporary.chmod(0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror or error}); choose another folder."
+        raise DataError(msg) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _line(error: BaseException) -> str:
+    return str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
