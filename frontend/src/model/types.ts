@@ -102,8 +102,47 @@ export type Measured =
   | { readonly kind: "missing"; readonly reason: MissingReason };
 
 export type MissingReason =
-  | "no-background"
-  | "too-few-background"
-  | "no-signal"
-  | "not-trained"
-  | "no-events";
+  "no-background" | "too-few-background" | "no-signal" | "not-trained" | "no-events";
+
+export type Activation = "relu" | "tanh" | "sigmoid";
+
+export type OptimiserName = "adam" | "sgd";
+
+/** What the student chose; indices and codes refer to the dataset. */
+export interface TrainingConfig {
+  /** Columns that enter the network. */
+  readonly features: readonly number[];
+  /** Neurons of each hidden layer; empty for a straight line (logistic regression). */
+  readonly layers: readonly number[];
+  readonly activation: Activation;
+  readonly optimiser: OptimiserName;
+  readonly learningRate: number;
+  readonly batchSize: number;
+  /** Learn with |event weight|, both classes equally heavy; else every event counts 1. */
+  readonly useWeights: boolean;
+  /** Whole number from 0 to 2³² − 1: initial weights and order of events follow from it. */
+  readonly seed: number;
+  /** Process codes of the signal and of the backgrounds; no other process takes part. */
+  readonly signal: number;
+  readonly backgrounds: readonly number[];
+}
+
+/** Mean weighted cross-entropy; `epoch` has a fraction where single batches were learned. */
+export interface LossPoint {
+  readonly epoch: number;
+  readonly training: number;
+  readonly validation: number;
+}
+
+/** A network as numbers, to draw it or to use it on one event. */
+export interface NetworkSnapshot {
+  /** Neurons of each layer, inputs and the one output included. */
+  readonly sizes: readonly number[];
+  readonly activation: Activation;
+  /** Layer l: sizes[l] × sizes[l + 1], one row an input. */
+  readonly weights: readonly Float64Array[];
+  readonly biases: readonly Float64Array[];
+  /** Each input is (value − mean) / std. */
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { blindLoss, readLoss } from "./lossReading";
+import type { LossPoint } from "./types";
+
+const history = (validation: readonly number[], training: readonly number[]): LossPoint[] =>
+  validation.map((loss, epoch) => ({ epoch, training: training[epoch]!, validation: loss }));
+
+const falling = (n: number): number[] => Array.from({ length: n }, (_, i) => 0.7 - 0.01 * i);
+
+test("the best epoch is the one with the lowest validation loss, the first of equals", () => {
+  const reading = readLoss(history([0.7, 0.5, 0.6, 0.5], falling(4)));
+  expect(reading?.best.epoch).toBe(1);
+});
+
+test("a validation loss that keeps falling is no over-training", () => {
+  expect(readLoss(history(falling(40), falling(40)))?.overTraining).toBeNull();
+});
+
+test("a validation loss that rises while the training loss falls is reported in numbers", () => {
+  const validation = Array.from({ length: 31 }, (_, e) => 0.5 + 0.004 * Math.abs(e - 10));
+  const drift = readLoss(history(validation, falling(31)))?.overTraining;
+  expect(drift?.epochs).toBe(20);
+  expect(drift?.validationRise).toBeCloseTo(0.072, 10);
+  expect(drift?.trainingFall).toBeCloseTo(0.18, 10);
+});
+
+test("a rise of a few epochs is not reported yet", () => {
+  const validation = Array.from({ length: 18 }, (_, e) => 0.5 + 0.004 * Math.abs(e - 10));
+  expect(readLoss(history(validation, falling(18)))?.overTraining).toBeNull();
+});
+
+test("two losses that rise together are not over-training", () => {
+  const rising = Array.from({ length: 30 }, (_, e) => 0.5 + 0.01 * e);
+  expect(readLoss(history(rising, rising))?.overTraining).toBeNull();
+});
+
+test("points that are not numbers are left out, and nothing is read from nothing", () => {
+  const diverged = { epoch: 2, training: Number.NaN, validation: Number.POSITIVE_INFINITY };
+  expect(readLoss([diverged])).toBeNull();
+  expect(readLoss([...history([0.6, 0.5], falling(2)), diverged])?.last.epoch).toBe(1);
+});
+
+test("guessing blindly costs ln 2 where both classes weigh the same, and nothing for one class", () => {
+  expect(blindLoss(0.5)).toBeCloseTo(Math.LN2, 12);
+  expect(blindLoss(0)).toBe(0);
+});

@@ -1,0 +1,215 @@
+/** A neural network from scratch: layers of weighted sums, and the gradient that teaches them. */
+import { activate, crossEntropy, INITIAL_GAIN, multiplyBySlope, sigmoid } from "./activation";
+import { multiply, rows, sumRows, transposed } from "./kernels";
+import type { Optimiser } from "./optimiser";
+import { Random } from "./random";
+import type { Activation } from "./types";
+
+/** `sizes`: neurons of each layer, from the inputs to the one output. */
+export interface NetworkShape {
+  readonly sizes: readonly number[];
+  readonly activation: Activation;
+}
+
+export interface LossAndGradient {
+  /** Σ w·ℓ / Σ w, ℓ the cross-entropy; 0 where all weights are 0. */
+  readonly loss: number;
+  /** Slope of the loss in each of `parameters`; overwritten by the next call. */
+  readonly gradient: Float64Array;
+}
+
+/** Rows sent through all layers together: few enough to stay in the processor's cache. */
+const BLOCK_ROWS = 256;
+
+interface Layer {
+  readonly nIn: number;
+  readonly nOut: number;
+  readonly weights: Float64Array;
+  readonly biases: Float64Array;
+  readonly weightGradient: Float64Array;
+  readonly biasGradient: Float64Array;
+}
+
+export class Network {
+  readonly shape: NetworkShape;
+  /** All weights and biases, layer after layer. */
+  readonly parameters: Float64Array;
+  /** Views of `parameters`; layer l: sizes[l] × sizes[l + 1], one row an input. */
+  readonly weights: readonly Float64Array[];
+  readonly biases: readonly Float64Array[];
+  readonly #gradient: Float64Array;
+  readonly #layers: readonly Layer[];
+  /** Per layer of neurons: outputs, and the slope of the loss in their sums. */
+  #outputs: Float64Array[] = [];
+  #slopes: Float64Array[] = [];
+  #capacity = 0;
+
+  private constructor(shape: NetworkShape) {
+    checkShape(shape);
+    this.shape = shape;
+    const nParameters = countParameters(shape.sizes);
+    this.parameters = new Float64Array(nParameters);
+    this.#gradient = new Float64Array(nParameters);
+    this.#layers = makeLayers(shape.sizes, this.parameters, this.#gradient);
+    this.weights = this.#layers.map((layer) => layer.weights);
+    this.biases = this.#layers.map((layer) => layer.biases);
+  }
+
+  /** Network with random weights (normal, variance gain / inputs) and biases 0. */
+  static create(shape: NetworkShape, seed: number | Random): Network {
+    const network = new Network(shape);
+    const random = typeof seed === "number" ? new Random(seed) : seed;
+    network.#layers.forEach(({ weights, nIn }, l) => {
+      const gain = l === network.#layers.length - 1 ? 1 : INITIAL_GAIN[shape.activation];
+      const width = Math.sqrt(gain / nIn);
+      for (let i = 0; i < weights.length; i++) weights[i] = width * random.normal();
+    });
+    return network;
+  }
+
+  /** Network with given weights and biases, which are copied. */
+  static from(
+    shape: NetworkShape,
+    weights: readonly Float64Array[],
+    biases: readonly Float64Array[],
+  ): Network {
+    const network = new Network(shape);
+    network.weights.forEach((own, l) => own.set(weights[l]));
+    network.biases.forEach((own, l) => own.set(biases[l]));
+    return network;
+  }
+
+  /** Probability of signal for each of `n` rows of `X`, stored row after row. */
+  forward(X: Float64Array, n: number): Float64Array {
+    return this.logits(X, n).map(sigmoid);
+  }
+
+  /** Log-odds of signal for each of `n` rows of `X`. */
+  logits(X: Float64Array, n: number): Float64Array {
+    this.#reserve(Math.min(n, BLOCK_ROWS));
+    const nIn = this.shape.sizes[0];
+    const found = new Float64Array(n);
+    for (let start = 0; start < n; start += BLOCK_ROWS) {
+      const end = Math.min(n, start + BLOCK_ROWS);
+      const z = this.#propagate(X.subarray(start * nIn, end * nIn), end - start);
+      found.set(z.subarray(0, end - start), start);
+    }
+    return found;
+  }
+
+  /** Outputs of every layer for one event `x`, from the inputs to the probability; for drawing. */
+  activations(x: Float64Array): Float64Array[] {
+    const probability = this.forward(x, 1);
+    const last = this.shape.sizes.length - 1;
+    return this.shape.sizes.map((size, l) => {
+      if (l === 0) return x.slice();
+      return l === last ? probability : this.#outputs[l].slice(0, size);
+    });
+  }
+
+  /** Loss of `n` rows with answers `y` (0 or 1) and weights `w` >= 0. */
+  loss(X: Float64Array, y: Float64Array, w: Float64Array, n: number): number {
+    const z = this.logits(X, n);
+    let sum = 0;
+    let total = 0;
+    for (let i = 0; i < n; i++) {
+      sum += w[i] * crossEntropy(z[i], y[i]);
+      total += w[i];
+    }
+    return total > 0 ? sum / total : 0;
+  }
+
+  /** Loss as `loss` gives it, and its gradient by back-propagation. */
+  lossAndGradient(X: Float64Array, y: Float64Array, w: Float64Array, n: number): LossAndGradient {
+    this.#reserve(n);
+    const z = this.#propagate(X, n);
+    const loss = this.#startBackward(z, y, w, n);
+    for (let l = this.#layers.length - 1; l >= 0; l--) {
+      const layer = this.#layers[l];
+      const { nIn, nOut } = layer;
+      const input = l === 0 ? X : this.#outputs[l];
+      const slope = rows(this.#slopes[l + 1], nOut);
+      multiply(transposed(rows(input, nIn)), slope, null, layer.weightGradient, [nIn, n, nOut]);
+      sumRows(slope.data, layer.biasGradient, n, nOut);
+      if (l === 0) break;
+      const below = this.#slopes[l];
+      multiply(slope, transposed(rows(layer.weights, nOut)), null, below, [n, nOut, nIn]);
+      multiplyBySlope(this.shape.activation, input, below, n * nIn);
+    }
+    return { loss, gradient: this.#gradient };
+  }
+
+  /** Move all parameters one step along the gradient of the last `lossAndGradient`. */
+  step(optimiser: Optimiser): void {
+    optimiser.update(this.parameters, this.#gradient);
+  }
+
+  /** Send `n` rows through all layers; the log-odds of the last one come back. */
+  #propagate(X: Float64Array, n: number): Float64Array {
+    let input = X;
+    this.#layers.forEach(({ nIn, nOut, weights, biases }, l) => {
+      const output = this.#outputs[l + 1];
+      multiply(rows(input, nIn), rows(weights, nOut), biases, output, [n, nIn, nOut]);
+      if (l < this.#layers.length - 1) activate(this.shape.activation, output, n * nOut);
+      input = output;
+    });
+    return input;
+  }
+
+  /** Loss, and its slope w (p − y) / Σw in the log-odds, where the way back begins. */
+  #startBackward(z: Float64Array, y: Float64Array, w: Float64Array, n: number): number {
+    const slope = this.#slopes[this.#slopes.length - 1];
+    let total = 0;
+    for (let i = 0; i < n; i++) total += w[i];
+    const perWeight = total > 0 ? 1 / total : 0;
+    let loss = 0;
+    for (let i = 0; i < n; i++) {
+      loss += w[i] * crossEntropy(z[i], y[i]);
+      slope[i] = w[i] * perWeight * (sigmoid(z[i]) - y[i]);
+    }
+    return loss * perWeight;
+  }
+
+  #reserve(n: number): void {
+    if (n <= this.#capacity) return;
+    this.#capacity = n;
+    this.#outputs = this.shape.sizes.map((size) => new Float64Array(n * size));
+    this.#slopes = this.shape.sizes.map((size) => new Float64Array(n * size));
+  }
+}
+
+/** Number of weights and biases of a network. */
+export function countParameters(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((total, size, l) => total + (sizes[l] + 1) * size, 0);
+}
+
+function checkShape({ sizes }: NetworkShape): void {
+  const whole = sizes.every((size) => Number.isInteger(size) && size > 0);
+  if (!whole || sizes.length < 2 || sizes[sizes.length - 1] !== 1) {
+    throw new RangeError(`layers need sizes > 0 and end in one output, got ${sizes.join("-")}`);
+  }
+}
+
+/** Layers whose weights and gradients are views of the flat arrays. */
+function makeLayers(
+  sizes: readonly number[],
+  parameters: Float64Array,
+  gradient: Float64Array,
+): Layer[] {
+  let start = 0;
+  return sizes.slice(1).map((nOut, l) => {
+    const nIn = sizes[l];
+    const middle = start + nIn * nOut;
+    const end = middle + nOut;
+    const layer = {
+      nIn,
+      nOut,
+      weights: parameters.subarray(start, middle),
+      biases: parameters.subarray(middle, end),
+      weightGradient: gradient.subarray(start, middle),
+      biasGradient: gradient.subarray(middle, end),
+    };
+    start = end;
+    return layer;
+  });
+}

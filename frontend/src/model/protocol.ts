@@ -1,0 +1,55 @@
+/** What the page and the training worker say to each other. */
+import type { TrainingProblem } from "./training";
+import type { Dataset, LossPoint, NetworkSnapshot, SplitFacts, TrainingConfig } from "./types";
+
+export type { LossPoint, NetworkSnapshot } from "./types";
+
+export type ToWorker =
+  | { readonly type: "load"; readonly dataset: Dataset; readonly split: SplitFacts }
+  | {
+      readonly type: "configure";
+      /** Chosen by the page; every answer carries it, so that late ones can be told. */
+      readonly runId: number;
+      readonly config: TrainingConfig;
+      readonly mask: Uint8Array | null;
+    }
+  /** Learn until that epoch is done, or until paused. */
+  | { readonly type: "train"; readonly untilEpoch: number | null }
+  | { readonly type: "pause" }
+  | { readonly type: "step"; readonly unit: "batch" | "epoch" }
+  | { readonly type: "score" };
+
+export type TrainingState = "running" | "paused" | "diverged";
+
+export type FailureReason = TrainingProblem | "no-dataset" | "not-configured" | "internal";
+
+export interface Progress {
+  readonly type: "progress";
+  readonly runId: number;
+  /** Whole epochs done, and batches done since. */
+  readonly epoch: number;
+  readonly batch: number;
+  /** Losses since the last report. */
+  readonly points: readonly LossPoint[];
+  readonly network: NetworkSnapshot;
+  readonly state: TrainingState;
+}
+
+export interface Scores {
+  readonly type: "scores";
+  readonly runId: number;
+  readonly epoch: number;
+  readonly batch: number;
+  /** Probability of signal for every event of the dataset. */
+  readonly scores: Float32Array;
+}
+
+export interface Failed {
+  readonly type: "failed";
+  readonly runId: number;
+  readonly reason: FailureReason;
+  /** For the console, in English. */
+  readonly detail: string;
+}
+
+export type FromWorker = Progress | Scores | Failed;

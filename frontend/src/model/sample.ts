@@ -1,0 +1,116 @@
+/** The events a network learns from or is watched on, as numbers it can take in. */
+import type { Dataset, DatasetFacts, TrainingConfig } from "./types";
+
+/** Each input is (value − mean) / std. */
+export interface Scaler {
+  readonly mean: Float64Array;
+  readonly std: Float64Array;
+}
+
+/** Inputs (scaled, row after row), answers and weights of some events. */
+export interface Sample {
+  readonly n: number;
+  readonly X: Float64Array;
+  /** 1 for signal, 0 for background. */
+  readonly y: Float64Array;
+  readonly w: Float64Array;
+}
+
+/** Which processes, as codes, play which part. */
+export interface Hypothesis {
+  readonly signal: number;
+  readonly backgrounds: readonly number[];
+}
+
+/** Codes of the dataset's background processes, which the facts know by name. */
+export function backgroundCodes(dataset: Dataset, facts: DatasetFacts): number[] {
+  const names = new Set(
+    facts.processes.filter(({ kind }) => kind === "background").map(({ name }) => name),
+  );
+  return dataset.processes.flatMap((name, code) => (names.has(name) ? [code] : []));
+}
+
+/** Indices of the signal and background events in the given folds, where `mask` allows. */
+export function eventsIn(
+  dataset: Dataset,
+  folds: readonly number[],
+  { signal, backgrounds }: Hypothesis,
+  mask: Uint8Array | null,
+): Uint32Array {
+  const processes = new Set([signal, ...backgrounds]);
+  const wanted = new Set(folds);
+  const found: number[] = [];
+  for (let event = 0; event < dataset.nEvents; event++) {
+    if (!processes.has(dataset.process[event])) continue;
+    if (!wanted.has(dataset.fold[event])) continue;
+    if (mask !== null && mask[event] === 0) continue;
+    found.push(event);
+  }
+  return Uint32Array.from(found);
+}
+
+/** Mean and standard deviation of each feature over `events`; 1 where a feature never changes. */
+export function fitScaler(
+  dataset: Dataset,
+  features: readonly number[],
+  events: Uint32Array,
+): Scaler {
+  const mean = new Float64Array(features.length);
+  const std = new Float64Array(features.length).fill(1);
+  features.forEach((feature, column) => {
+    const values = dataset.features[feature];
+    for (const event of events) mean[column] += values[event] / events.length;
+    let variance = 0;
+    for (const event of events) variance += (values[event] - mean[column]) ** 2 / events.length;
+    if (variance > 0) std[column] = Math.sqrt(variance);
+  });
+  return { mean, std };
+}
+
+/** Scaled features of `events`, row after row. */
+export function scaledInputs(
+  dataset: Dataset,
+  features: readonly number[],
+  events: Uint32Array,
+  { mean, std }: Scaler,
+): Float64Array {
+  const width = features.length;
+  const X = new Float64Array(events.length * width);
+  features.forEach((feature, column) => {
+    const values = dataset.features[feature];
+    for (let row = 0; row < events.length; row++) {
+      X[row * width + column] = (values[events[row]] - mean[column]) / std[column];
+    }
+  });
+  return X;
+}
+
+/** The sample of `events`, weighted as the config says. */
+export function makeSample(
+  dataset: Dataset,
+  config: TrainingConfig,
+  events: Uint32Array,
+  scaler: Scaler,
+): Sample {
+  const y = Float64Array.from(events, (event) =>
+    dataset.process[event] === config.signal ? 1 : 0,
+  );
+  const w = config.useWeights
+    ? balanced(
+        Float64Array.from(events, (event) => Math.abs(dataset.weight[event])),
+        y,
+      )
+    : new Float64Array(events.length).fill(1);
+  return { n: events.length, X: scaledInputs(dataset, config.features, events, scaler), y, w };
+}
+
+/**
+ * Weights scaled so that each class sums to half the number of events.
+ *
+ * |w| and not w: a negative weight in the loss would reward wrong answers without bound.
+ */
+function balanced(w: Float64Array, y: Float64Array): Float64Array {
+  const total = [0, 0];
+  for (let i = 0; i < w.length; i++) total[y[i]] += w[i];
+  return w.map((weight, i) => (total[y[i]] > 0 ? (weight * w.length) / (2 * total[y[i]]) : 0));
+}

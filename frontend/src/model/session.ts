@@ -1,0 +1,151 @@
+/** One student's training: obeys the page's messages, learns in short turns, reports progress. */
+import type { FailureReason, FromWorker, ToWorker, TrainingState } from "./protocol";
+import { Trainer, TrainingError } from "./training";
+import type { Dataset, LossPoint, SplitFacts } from "./types";
+
+/** Longest time without listening to the page. */
+const TURN_MS = 16;
+/** Shortest time between two reports while running. */
+const REPORT_MS = 30;
+
+/** What a session needs of the world: a mouth, a clock and a way to go on later. */
+export interface Surroundings {
+  readonly post: (message: FromWorker) => void;
+  readonly now: () => number;
+  /** Call back once the messages that wait have been heard. */
+  readonly later: (turn: () => void) => void;
+}
+
+export class TrainingSession {
+  readonly #world: Surroundings;
+  #data: { readonly dataset: Dataset; readonly split: SplitFacts } | null = null;
+  #trainer: Trainer | null = null;
+  #runId = 0;
+  /** Epoch to stop at; null while paused. */
+  #target: number | null = null;
+  #turnWaits = false;
+  #points: LossPoint[] = [];
+  #lastReport = -Infinity;
+
+  constructor(world: Surroundings) {
+    this.#world = world;
+  }
+
+  /** Obey one message of the page; a failure is reported, never thrown. */
+  receive(message: ToWorker): void {
+    try {
+      this.#obey(message);
+    } catch (problem) {
+      this.#target = null;
+      this.#fail(
+        problem instanceof TrainingError ? problem.code : "internal",
+        problem instanceof Error ? problem.message : String(problem),
+      );
+    }
+  }
+
+  #obey(message: ToWorker): void {
+    if (message.type === "load") {
+      this.#data = { dataset: message.dataset, split: message.split };
+      this.#trainer = null;
+      this.#target = null;
+    } else if (message.type === "configure") {
+      this.#configure(message);
+    } else if (this.#trainer === null) {
+      this.#fail("not-configured", `nothing to ${message.type} yet`);
+    } else if (message.type === "train") {
+      this.#target = message.untilEpoch ?? Infinity;
+      this.#goOnLater();
+    } else if (message.type === "pause") {
+      this.#target = null;
+      this.#report(this.#trainer);
+    } else if (message.type === "step") {
+      this.#step(this.#trainer, message.unit);
+    } else {
+      this.#score(this.#trainer);
+    }
+  }
+
+  #configure({ runId, config, mask }: Extract<ToWorker, { type: "configure" }>): void {
+    this.#runId = runId;
+    this.#target = null;
+    this.#trainer = null;
+    this.#points = [];
+    if (this.#data === null) {
+      this.#fail("no-dataset", "configured before a dataset was loaded");
+      return;
+    }
+    const trainer = new Trainer(this.#data.dataset, this.#data.split, config, mask);
+    this.#trainer = trainer;
+    this.#points.push(trainer.lossPoint());
+    this.#report(trainer);
+  }
+
+  #step(trainer: Trainer, unit: "batch" | "epoch"): void {
+    this.#target = null;
+    const point = unit === "epoch" ? trainer.epoch() : trainer.batchStep();
+    this.#points.push(point ?? trainer.lossPoint());
+    this.#report(trainer);
+  }
+
+  #score(trainer: Trainer): void {
+    this.#world.post({
+      type: "scores",
+      runId: this.#runId,
+      epoch: trainer.wholeEpochs,
+      batch: trainer.batchesDone,
+      scores: trainer.scoreAll(),
+    });
+  }
+
+  #goOnLater(): void {
+    if (this.#turnWaits) return;
+    this.#turnWaits = true;
+    this.#world.later(() => {
+      this.#turnWaits = false;
+      this.#turn();
+    });
+  }
+
+  /** Learn for a short while, then listen. */
+  #turn(): void {
+    const trainer = this.#trainer;
+    if (trainer === null || this.#target === null) return;
+    const end = this.#world.now() + TURN_MS;
+    while (this.#target !== null && this.#world.now() < end) {
+      if (trainer.diverged || trainer.epochsDone >= this.#target) this.#target = null;
+      else this.#learnBatch(trainer);
+    }
+    const stopped = this.#target === null;
+    if (stopped || this.#world.now() - this.#lastReport >= REPORT_MS) this.#report(trainer);
+    if (!stopped) this.#goOnLater();
+  }
+
+  #learnBatch(trainer: Trainer): void {
+    const point = trainer.batchStep();
+    if (point !== null) this.#points.push(point);
+  }
+
+  #report(trainer: Trainer): void {
+    this.#lastReport = this.#world.now();
+    this.#world.post({
+      type: "progress",
+      runId: this.#runId,
+      epoch: trainer.wholeEpochs,
+      batch: trainer.batchesDone,
+      points: this.#points,
+      network: trainer.state(),
+      state: this.#stateOf(trainer),
+    });
+    this.#points = [];
+  }
+
+  #stateOf(trainer: Trainer): TrainingState {
+    if (trainer.diverged) return "diverged";
+    return this.#target === null ? "paused" : "running";
+  }
+
+  #fail(reason: FailureReason, detail: string): void {
+    this.#world.post({ type: "failed", runId: this.#runId, reason, detail });
+  }
+}
