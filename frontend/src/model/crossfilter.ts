@@ -106,7 +106,7 @@ export class CrossFilter {
   }
 
   /** 1 for each event that all cuts keep, else 0; a copy. */
-  passes(): Uint8Array {
+  mask(): Uint8Array {
     return Uint8Array.from(this.#failed, (failed) => (failed === 0 ? 1 : 0));
   }
 

@@ -1,8 +1,8 @@
 /** What the page and the training worker say to each other. */
 import type { TrainingProblem } from "./training";
-import type { Dataset, LossPoint, NetworkSnapshot, SplitFacts, TrainingConfig } from "./types";
+import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
 
-export type { LossPoint, NetworkSnapshot } from "./types";
+export type { LossPoint, NetworkState } from "./types";
 
 export type ToWorker =
   | { readonly type: "load"; readonly dataset: Dataset; readonly split: SplitFacts }
@@ -31,7 +31,7 @@ export interface Progress {
   readonly batch: number;
   /** Losses since the last report. */
   readonly points: readonly LossPoint[];
-  readonly network: NetworkSnapshot;
+  readonly network: NetworkState;
   readonly state: TrainingState;
 }
 

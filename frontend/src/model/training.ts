@@ -3,7 +3,7 @@ import { Network } from "./network";
 import { makeOptimiser, type Optimiser } from "./optimiser";
 import { Random } from "./random";
 import { eventsIn, fitScaler, makeSample, type Sample, type Scaler, scaledInputs } from "./sample";
-import type { Dataset, LossPoint, NetworkSnapshot, SplitFacts, TrainingConfig } from "./types";
+import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
 
 export type { TrainingConfig } from "./types";
 
@@ -139,7 +139,7 @@ export class Trainer {
   }
 
   /** A copy of the network as numbers, to draw it elsewhere. */
-  state(): NetworkSnapshot {
+  state(): NetworkState {
     return {
       sizes: this.network.shape.sizes,
       activation: this.network.shape.activation,
@@ -167,7 +167,7 @@ export class Trainer {
 }
 
 /** The network of a state that came from a worker, ready to be used. */
-export function networkOf({ sizes, activation, weights, biases }: NetworkSnapshot): Network {
+export function networkOf({ sizes, activation, weights, biases }: NetworkState): Network {
   return Network.from({ sizes, activation }, weights, biases);
 }
 
@@ -176,7 +176,7 @@ export function inputsOf(
   dataset: Dataset,
   features: readonly number[],
   event: number,
-  state: NetworkSnapshot,
+  state: NetworkState,
 ): Float64Array {
   return scaledInputs(dataset, features, Uint32Array.of(event), state);
 }

@@ -135,7 +135,7 @@ export interface LossPoint {
 }
 
 /** A network as numbers, to draw it or to use it on one event. */
-export interface NetworkSnapshot {
+export interface NetworkState {
   /** Neurons of each layer, inputs and the one output included. */
   readonly sizes: readonly number[];
   readonly activation: Activation;
