@@ -1,1 +1,1 @@
-"""Words that all rooms share: units, errors, settings. Standard library, NumPy, platformdirs only."""
+"""Words that all rooms share: units, errors, settings. No heavy import."""

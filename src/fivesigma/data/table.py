@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -87,7 +87,9 @@ def load_table(path: Path) -> EventTable:
         msg = f"there is no table {path}."
         raise DataError(msg) from None
     except (pa.ArrowException, OSError) as error:
-        msg = f"{path} cannot be read as a table: it is damaged or no Parquet file ({_line(error)})."
+        msg = (
+            f"{path} cannot be read as a table: it is damaged or no Parquet file ({_line(error)})."
+        )
         raise DataError(msg) from None
     metadata = {
         key.decode(): value.decode() for key, value in (arrow.schema.metadata or {}).items()
@@ -111,7 +113,7 @@ def embedded_table() -> EventTable:
 
 
 def _check_columns(table: EventTable) -> None:
-    columns = {
+    columns: dict[str, tuple[npt.NDArray[Any], type[np.generic]]] = {
         "process": (table.process, np.uint8),
         "label": (table.label, np.int8),
         "weight": (table.weight, np.float64),
@@ -212,7 +214,7 @@ def _replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
         temporary = Path(name)
         write(temporary)
         temporary.chmod(0o644)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         msg = f"{path} cannot be written ({error.strerror or error}); choose another folder."
         raise DataError(msg) from None

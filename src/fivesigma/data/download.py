@@ -1,0 +1,130 @@
+"""Step 2, one file: asked for politely, verified, and only then given its name.
+
+Unverified bytes never carry the final name: they wait in a .part file, which an interruption
+leaves in place for the next attempt.
+"""
+
+import errno
+import hashlib
+import time
+from pathlib import Path
+from typing import Final
+
+from urllib3.util import parse_url
+
+from fivesigma.core.errors import DownloadError
+from fivesigma.data.catalogue import File
+from fivesigma.data.transfer import (
+    Download,
+    NextSourceError,
+    TryAgainError,
+    copy_from_folder,
+    get_from_url,
+)
+
+DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+WAIT_SLICE_S: Final = 0.1
+
+
+def is_intact(path: Path, file: File) -> bool:
+    """Whether `path` holds exactly the catalogue's bytes."""
+    try:
+        return path.stat().st_size == file.bytes and _sha256(path) == file.sha256
+    except OSError:
+        return False
+
+
+def download(job: Download, sources: list[str | Path]) -> None:
+    """Bring the file from the first source that gives it; DownloadError tells why none did."""
+    complaints: list[str] = []
+    for source in sources:
+        try:
+            _from_source(job, source)
+        except NextSourceError as error:
+            complaints.append(f"{_spoken(source)} {error}")
+        else:
+            return
+    msg = (
+        f"{job.file.name} could not be fetched: {'; '.join(complaints)}. Try again later, "
+        "or name a copy of the files with --mirror FOLDER_OR_URL."
+    )
+    raise DownloadError(msg)
+
+
+def _from_source(job: Download, source: str | Path) -> None:
+    """Ask one source, several times where that may help; NextSourceError when it does not."""
+    pause_s = job.patience.first_wait_s
+    for attempt in range(1, job.patience.n_attempts + 1):
+        try:
+            _attempt(job, source)
+        except TryAgainError as error:
+            if attempt == job.patience.n_attempts:
+                raise
+            wait_s = pause_s if error.wait_s is None else error.wait_s
+            if wait_s > job.patience.longest_wait_s:
+                why = f"{error} and wants us to wait {wait_s:.0f} s"
+                raise NextSourceError(why) from None
+            _wait(job, wait_s)
+            pause_s *= 2
+        else:
+            return
+
+
+def _attempt(job: Download, source: str | Path) -> None:
+    """One request, then the checks: size, checksum, and only then the final name."""
+    continued = job.part_bytes() > 0
+    try:
+        if job.part_bytes() != job.file.bytes:
+            _receive(job, source)
+        n_bytes = job.part_bytes()
+        if n_bytes < job.file.bytes:
+            why = f"stopped after {n_bytes:,} of {job.file.bytes:,} bytes"
+            raise TryAgainError(why)
+        if _sha256(job.part) == job.file.sha256:
+            job.part.replace(job.target)
+            job.note.unlink(missing_ok=True)
+            return
+        job.forget_part()
+    except OSError as error:
+        raise _cannot_write(job, error) from None
+    why = "gives a file whose checksum is not the catalogue's"
+    if continued:  # two halves of different versions: a fresh start may still be right
+        raise TryAgainError(why, 0.0)
+    raise NextSourceError(why)
+
+
+def _receive(job: Download, source: str | Path) -> None:
+    if job.part_bytes() > job.file.bytes:
+        job.forget_part()
+    if isinstance(source, Path):
+        copy_from_folder(job, source)
+    else:
+        get_from_url(job, source)
+
+
+def _cannot_write(job: Download, error: OSError) -> DownloadError:
+    folder = job.target.parent
+    if error.errno in DISK_FULL:
+        n_bytes = job.file.bytes - job.part_bytes()
+        why = f"the disk is full: {job.file.name} needs {n_bytes:,} more bytes in {folder}"
+        return DownloadError(f"{why}; free some space or choose another FIVESIGMA_CACHE_DIR.")
+    why = f"{folder} cannot be written to ({error.strerror or error})"
+    return DownloadError(f"{why}; choose another folder with FIVESIGMA_CACHE_DIR.")
+
+
+def _wait(job: Download, wait_s: float) -> None:
+    """Sleep, but wake up within a tenth of a second when asked to stop."""
+    end_s = time.monotonic() + wait_s
+    while (left_s := end_s - time.monotonic()) > 0:
+        job.stop_if_cancelled()
+        time.sleep(min(left_s, WAIT_SLICE_S))
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _spoken(source: str | Path) -> str:
+    """A source as a reader names it: the folder's file, or the host (never a password in a URL)."""
+    return str(source) if isinstance(source, Path) else str(parse_url(source).host)
