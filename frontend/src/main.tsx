@@ -1,0 +1,26 @@
+/** Boots the page: facts first, then the state of the address, then the events. */
+import { render } from "preact";
+import { fetchFacts, PageError } from "./data";
+import { Hunt } from "./hunt";
+import "./styles/base.css";
+import { App, Failure } from "./views/app";
+import { HuntContext } from "./views/context";
+
+async function boot(root: HTMLElement): Promise<void> {
+  try {
+    const hunt = new Hunt(await fetchFacts());
+    render(
+      <HuntContext.Provider value={hunt}>
+        <App />
+      </HuntContext.Provider>,
+      root,
+    );
+    await hunt.start();
+  } catch (error) {
+    const key = error instanceof PageError ? error.key : "error.unexpected";
+    render(<Failure reason={key} />, root);
+  }
+}
+
+const root = document.getElementById("app");
+if (root !== null) void boot(root);

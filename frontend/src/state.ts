@@ -1,0 +1,277 @@
+/**
+ * The one state of the page: what the student chose, kept whole in the URL's fragment.
+ *
+ * A fragment never travels to a server. Whatever is read back is checked: an absurd value is
+ * replaced by the nearest sensible one, and a notice says so.
+ */
+import type { Facts, Interval } from "./model/types";
+
+export const STOPS = ["explore", "cut", "learn", "judge", "decide"] as const;
+export type Stop = (typeof STOPS)[number];
+
+export interface NetworkChoice {
+  readonly inputs: readonly string[];
+  readonly layers: readonly number[];
+  readonly activation: "relu" | "tanh" | "sigmoid";
+  readonly optimiser: "adam" | "sgd";
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly useWeights: boolean;
+  /** Train only on events that pass the cuts. */
+  readonly onlyPassing: boolean;
+  readonly seed: number;
+}
+
+export interface State {
+  readonly stop: Stop;
+  readonly dataset: string;
+  readonly signal: string;
+  readonly scale: "linear" | "log";
+  readonly display: "stack" | "shapes";
+  readonly cuts: Readonly<Record<string, Interval>>;
+  /** Relative uncertainty of the background's normalisation. */
+  readonly backgroundUncertainty: number;
+  readonly network: NetworkChoice;
+  /** Epochs trained so far: a shared link trains the same network again. */
+  readonly epochs: number;
+  readonly threshold: number | null;
+}
+
+/** A sentence for the reader: a key of text/<language>.json and what to put into it. */
+export interface Notice {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** What a number field, a slider and a link all accept. */
+export interface Limits {
+  readonly low: number;
+  readonly high: number;
+  readonly integer?: boolean;
+}
+
+export const LIMITS = {
+  layers: { low: 0, high: 4, integer: true },
+  neurons: { low: 1, high: 32, integer: true },
+  learningRate: { low: 0.00001, high: 1 },
+  batchSize: { low: 16, high: 4096, integer: true },
+  seed: { low: 0, high: 999_999, integer: true },
+  epochs: { low: 0, high: 500, integer: true },
+  backgroundUncertainty: { low: 0, high: 0.5 },
+  threshold: { low: 0, high: 1 },
+} as const satisfies Record<string, Limits>;
+
+/** The variables a network may look at first: all but the charge, as in the ATLAS example. */
+const NOT_AN_INPUT = new Set(["sum_lep_charge"]);
+
+export function defaultState(facts: Facts): State {
+  const dataset =
+    facts.datasets.find((d) => d.id === facts.default_dataset) ?? facts.datasets.at(0);
+  if (dataset === undefined) throw new Error("facts.json names no dataset");
+  return {
+    stop: "explore",
+    dataset: dataset.id,
+    signal: dataset.default_signal,
+    scale: "linear",
+    display: "stack",
+    cuts: {},
+    backgroundUncertainty: 0.1,
+    network: {
+      inputs: facts.features.map((f) => f.name).filter((name) => !NOT_AN_INPUT.has(name)),
+      layers: [8],
+      activation: "tanh",
+      optimiser: "adam",
+      learningRate: 0.01,
+      batchSize: 256,
+      useWeights: true,
+      onlyPassing: false,
+      seed: 1,
+    },
+    epochs: 0,
+    threshold: null,
+  };
+}
+
+/** Reads a fragment, field by field; collects a notice for each value that cannot be used. */
+class FragmentReader {
+  readonly notices: Notice[] = [];
+  private readonly fields: URLSearchParams;
+
+  constructor(fragment: string) {
+    this.fields = new URLSearchParams(fragment.replace(/^#/, ""));
+  }
+
+  text(field: string): string | null {
+    return this.fields.get(field);
+  }
+
+  private refuse(field: string, given: string, used: string): void {
+    this.notices.push({ key: "notice.link", values: { field, given: given.slice(0, 40), used } });
+  }
+
+  choice<T extends string>(field: string, allowed: readonly T[], otherwise: T): T {
+    const given = this.text(field);
+    if (given === null) return otherwise;
+    const found = allowed.find((option) => option === given);
+    if (found === undefined) this.refuse(field, given, otherwise);
+    return found ?? otherwise;
+  }
+
+  flag(field: string, otherwise: boolean): boolean {
+    return this.choice(field, ["on", "off"], otherwise ? "on" : "off") === "on";
+  }
+
+  number(field: string, limits: Limits, otherwise: number): number {
+    const given = this.text(field);
+    return given === null ? otherwise : this.checked(field, given, limits, otherwise);
+  }
+
+  optionalNumber(field: string, limits: Limits): number | null {
+    const given = this.text(field);
+    if (given === null) return null;
+    const value = this.checked(field, given, limits, Number.NaN);
+    return Number.isNaN(value) ? null : value;
+  }
+
+  private checked(field: string, given: string, limits: Limits, otherwise: number): number {
+    const value = given.trim() === "" ? Number.NaN : Number(given);
+    const used = Number.isFinite(value) ? within(value, limits) : otherwise;
+    if (used !== value) this.refuse(field, given, Number.isNaN(used) ? "–" : used.toString());
+    return used;
+  }
+
+  names(field: string, allowed: readonly string[], otherwise: readonly string[]): string[] {
+    const given = this.text(field);
+    if (given === null) return [...otherwise];
+    const asked = given.split(",");
+    const known = allowed.filter((name) => asked.includes(name));
+    const used = known.length > 0 ? known : [...otherwise];
+    if (known.length !== asked.length) this.refuse(field, given, used.join(","));
+    return used;
+  }
+
+  layers(field: string, otherwise: readonly number[]): number[] {
+    const given = this.text(field);
+    if (given === null) return [...otherwise];
+    if (given === "" || given === "0") return [];
+    const asked = given.split(",").map(Number);
+    const used = asked.every(Number.isFinite)
+      ? asked.slice(0, LIMITS.layers.high).map((n) => within(n, LIMITS.neurons))
+      : [...otherwise];
+    if (used.join(",") !== given) this.refuse(field, given, used.join(","));
+    return used;
+  }
+
+  interval(field: string): Interval | null {
+    const given = this.text(field);
+    if (given === null) return null;
+    const parts = given.split("~").map((side) => (side === "" ? null : Number(side)));
+    const [low, high] = parts;
+    const usable =
+      parts.length === 2 &&
+      parts.every((side) => side === null || Number.isFinite(side)) &&
+      !(low != null && high != null && low > high);
+    if (!usable) this.refuse(field, given, "–");
+    return usable ? { low: low ?? null, high: high ?? null } : null;
+  }
+}
+
+/** The nearest allowed number. */
+export function within(value: number, limits: Limits): number {
+  const inside = Math.min(limits.high, Math.max(limits.low, value));
+  return limits.integer === true ? Math.round(inside) : inside;
+}
+
+function readNetwork(
+  reader: FragmentReader,
+  facts: Facts,
+  otherwise: NetworkChoice,
+): NetworkChoice {
+  const names = facts.features.map((f) => f.name);
+  return {
+    inputs: reader.names("inputs", names, otherwise.inputs),
+    layers: reader.layers("layers", otherwise.layers),
+    activation: reader.choice("activation", ["relu", "tanh", "sigmoid"], otherwise.activation),
+    optimiser: reader.choice("optimiser", ["adam", "sgd"], otherwise.optimiser),
+    learningRate: reader.number("rate", LIMITS.learningRate, otherwise.learningRate),
+    batchSize: reader.number("batch", LIMITS.batchSize, otherwise.batchSize),
+    useWeights: reader.flag("weights", otherwise.useWeights),
+    onlyPassing: reader.flag("passing", otherwise.onlyPassing),
+    seed: reader.number("seed", LIMITS.seed, otherwise.seed),
+  };
+}
+
+function readCuts(reader: FragmentReader, facts: Facts): Record<string, Interval> {
+  const cuts: Record<string, Interval> = {};
+  for (const feature of facts.features) {
+    const interval = reader.interval(`cut.${feature.name}`);
+    if (interval !== null && !isOpen(interval)) cuts[feature.name] = interval;
+  }
+  return cuts;
+}
+
+/** The state a fragment asks for, and a notice for every part of it that could not be used. */
+export function readState(fragment: string, facts: Facts): { state: State; notices: Notice[] } {
+  const base = defaultState(facts);
+  const reader = new FragmentReader(fragment);
+  const ids = facts.datasets.map((d) => d.id);
+  const id = reader.choice("data", ids, base.dataset);
+  const dataset = facts.datasets.find((d) => d.id === id)!;
+  const signals = dataset.processes.filter((p) => p.kind === "signal").map((p) => p.name);
+  const state: State = {
+    stop: reader.choice("stop", STOPS, base.stop),
+    dataset: id,
+    signal: reader.choice("signal", signals, dataset.default_signal),
+    scale: reader.choice("scale", ["linear", "log"], base.scale),
+    display: reader.choice("display", ["stack", "shapes"], base.display),
+    cuts: readCuts(reader, facts),
+    backgroundUncertainty: reader.number(
+      "uncertainty",
+      LIMITS.backgroundUncertainty,
+      base.backgroundUncertainty,
+    ),
+    network: readNetwork(reader, facts, base.network),
+    epochs: reader.number("epochs", LIMITS.epochs, base.epochs),
+    threshold: reader.optionalNumber("threshold", LIMITS.threshold),
+  };
+  return { state, notices: reader.notices };
+}
+
+/** The fragment of a state; what equals the default is left out, so that links stay short. */
+export function writeState(state: State, facts: Facts): string {
+  const base = defaultState(facts);
+  const home = facts.datasets.find((d) => d.id === state.dataset);
+  const fields = new URLSearchParams();
+  const put = (field: string, value: string, usual: string): void => {
+    if (value !== usual) fields.set(field, value);
+  };
+  const onOff = (flag: boolean): string => (flag ? "on" : "off");
+  const { network } = state;
+  put("stop", state.stop, base.stop);
+  // Always named: a link must open the same events whatever the reader's default is.
+  fields.set("data", state.dataset);
+  put("signal", state.signal, home?.default_signal ?? "");
+  put("scale", state.scale, base.scale);
+  put("display", state.display, base.display);
+  for (const [name, { low, high }] of Object.entries(state.cuts)) {
+    fields.set(`cut.${name}`, `${low ?? ""}~${high ?? ""}`);
+  }
+  put("uncertainty", `${state.backgroundUncertainty}`, `${base.backgroundUncertainty}`);
+  put("inputs", network.inputs.join(","), base.network.inputs.join(","));
+  put("layers", network.layers.join(",") || "0", base.network.layers.join(","));
+  put("activation", network.activation, base.network.activation);
+  put("optimiser", network.optimiser, base.network.optimiser);
+  put("rate", `${network.learningRate}`, `${base.network.learningRate}`);
+  put("batch", `${network.batchSize}`, `${base.network.batchSize}`);
+  put("weights", onOff(network.useWeights), onOff(base.network.useWeights));
+  put("passing", onOff(network.onlyPassing), onOff(base.network.onlyPassing));
+  put("seed", `${network.seed}`, `${base.network.seed}`);
+  put("epochs", `${state.epochs}`, `${base.epochs}`);
+  if (state.threshold !== null) fields.set("threshold", `${state.threshold}`);
+  return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+}
+
+/** True where an interval cuts nothing away. */
+export function isOpen(interval: Interval): boolean {
+  return interval.low === null && interval.high === null;
+}

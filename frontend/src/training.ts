@@ -1,0 +1,113 @@
+/** The page's end of the training worker: one run at a time, its history, weights and scores. */
+import type { FromWorker, LossPoint, NetworkState, ToWorker } from "./model/protocol";
+import type { TrainingConfig } from "./model/training";
+import type { Dataset, SplitFacts } from "./model/types";
+
+export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
+
+/** Owns the worker. `onChange` is called after every message that changed something. */
+export class TrainingRun {
+  state: RunState = "empty";
+  epoch = 0;
+  batch = 0;
+  history: LossPoint[] = [];
+  network: NetworkState | null = null;
+  /** Output of the network for every event of the dataset, or null where none was computed yet. */
+  scores: Float32Array | null = null;
+  scoresEpoch = -1;
+  reason: string | null = null;
+
+  private runId = 0;
+  private scoring = false;
+  private readonly worker: Worker;
+
+  constructor(private readonly onChange: () => void) {
+    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    this.worker.onerror = () => {
+      this.state = "failed";
+      this.reason = "worker";
+      this.onChange();
+    };
+  }
+
+  load(dataset: Dataset, split: SplitFacts): void {
+    this.clear();
+    this.send({ type: "load", dataset, split });
+  }
+
+  /** A new, untrained network. `mask`: events it may train on (1), null for all. */
+  configure(config: TrainingConfig, mask: Uint8Array | null): void {
+    this.clear();
+    this.send({ type: "configure", runId: this.runId, config, mask });
+  }
+
+  train(untilEpoch: number | null): void {
+    this.state = "running";
+    this.send({ type: "train", untilEpoch });
+  }
+
+  pause(): void {
+    this.send({ type: "pause" });
+  }
+
+  step(unit: "batch" | "epoch"): void {
+    this.send({ type: "step", unit });
+  }
+
+  /** Asks for fresh scores unless those at hand are of this epoch, or are on their way. */
+  requestScores(): void {
+    if (this.network === null || this.scoring || this.hasFreshScores) return;
+    this.scoring = true;
+    this.send({ type: "score" });
+  }
+
+  get hasFreshScores(): boolean {
+    return this.scores !== null && this.scoresEpoch === this.progress;
+  }
+
+  /** Epochs, with the batches of a stepped epoch as a fraction that only has to differ. */
+  private get progress(): number {
+    return this.epoch + this.batch / 1e6;
+  }
+
+  private clear(): void {
+    this.runId += 1;
+    this.state = "empty";
+    this.epoch = 0;
+    this.batch = 0;
+    this.history = [];
+    this.network = null;
+    this.scores = null;
+    this.scoresEpoch = -1;
+    this.scoring = false;
+    this.reason = null;
+  }
+
+  private send(message: ToWorker): void {
+    this.worker.postMessage(message);
+  }
+
+  private receive(message: FromWorker): void {
+    if (message.runId !== this.runId) return;
+    switch (message.type) {
+      case "progress":
+        this.state = message.state;
+        this.epoch = message.epoch;
+        this.batch = message.batch;
+        this.history.push(...message.points);
+        this.network = message.network;
+        break;
+      case "scores":
+        this.scoring = false;
+        this.scores = message.scores;
+        this.scoresEpoch = message.epoch + message.batch / 1e6;
+        break;
+      case "failed":
+        this.state = "failed";
+        this.reason = message.reason;
+        break;
+    }
+    this.onChange();
+  }
+}

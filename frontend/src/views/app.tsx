@@ -1,0 +1,114 @@
+/** The shell: where the events come from, which signal is hunted, and the five stops. */
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { STOPS } from "../state";
+import type { Stop } from "../state";
+import "../styles/app.css";
+import { t, tDynamic } from "../text";
+import { useHunt } from "./context";
+import { Cut } from "./cut";
+import { Decide } from "./decide";
+import { Explore } from "./explore";
+import { Header } from "./header";
+import { Judge } from "./judge";
+import { Learn } from "./learn";
+import { Hatches } from "./plots/palette";
+
+const PAGES: Readonly<Record<Stop, () => JSX.Element>> = {
+  explore: Explore,
+  cut: Cut,
+  learn: Learn,
+  judge: Judge,
+  decide: Decide,
+};
+
+export function App(): JSX.Element {
+  const hunt = useHunt();
+  const { stop } = hunt.state;
+  const main = useRef<HTMLElement>(null);
+  const first = useRef(true);
+  useEffect(() => {
+    document.title = `${t(`stop.${stop}`)} · ${t("app.name")}`;
+    if (!first.current) {
+      main.current?.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    first.current = false;
+  }, [stop]);
+  const Page = PAGES[stop];
+  return (
+    <>
+      <Hatches />
+      <a class="skip" href="#main" onClick={(event) => skip(event, main.current)}>
+        {t("app.skip")}
+      </a>
+      <Header />
+      <main ref={main} id="main" tabIndex={-1} aria-label={t(`stop.${stop}`)}>
+        <Notices />
+        {hunt.failure !== null && <Failure reason={hunt.failure} />}
+        {hunt.dataset !== null && hunt.codes.signal >= 0 && <Page />}
+        {hunt.dataset !== null && hunt.codes.signal < 0 && <Failure reason="error.nosignal" />}
+        {hunt.dataset === null && hunt.failure === null && (
+          <p class="loading" role="status">
+            {t("app.loading")}
+          </p>
+        )}
+        <NextStop />
+      </main>
+      <footer class="soft">
+        <p>{t("app.footer", { version: hunt.facts.version })}</p>
+      </footer>
+    </>
+  );
+}
+
+/** The fragment belongs to the state, so the skip link moves the focus itself. */
+function skip(event: Event, main: HTMLElement | null): void {
+  event.preventDefault();
+  main?.focus();
+}
+
+/** One clear sentence and what to do, instead of a blank page. */
+export function Failure(props: { reason: string }): JSX.Element {
+  return (
+    <section class="card failure" role="alert">
+      <h1>{t("error.title")}</h1>
+      <p>{tDynamic(props.reason)}</p>
+      <button type="button" class="primary" onClick={() => location.reload()}>
+        {t("error.again")}
+      </button>
+    </section>
+  );
+}
+
+/** What of the link or of the data could not be used. */
+function Notices(): JSX.Element | null {
+  const hunt = useHunt();
+  if (hunt.notices.length === 0) return null;
+  return (
+    <section class="notices" role="status" aria-label={t("notice.title")}>
+      <ul>
+        {hunt.notices.map((notice, index) => (
+          <li key={index}>{tDynamic(notice.key, notice.values)}</li>
+        ))}
+      </ul>
+      <button type="button" onClick={() => hunt.dismissNotices()}>
+        {t("notice.dismiss")}
+      </button>
+    </section>
+  );
+}
+
+/** The way on at the end of each page. */
+function NextStop(): JSX.Element | null {
+  const hunt = useHunt();
+  const next = STOPS.at(STOPS.indexOf(hunt.state.stop) + 1);
+  if (next === undefined || hunt.dataset === null) return null;
+  return (
+    <p class="next-stop">
+      <button type="button" class="primary" onClick={() => hunt.update({ stop: next })}>
+        {t("app.next", { stop: t(`stop.${next}`) })} <span aria-hidden="true">→</span>
+      </button>
+    </p>
+  );
+}

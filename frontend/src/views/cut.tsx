@@ -1,0 +1,178 @@
+/** Stop 2: keep a region, and see what it is worth. */
+import type { JSX } from "preact";
+import type { Measured, Yield } from "../model/types";
+import { significance, signalOverRootBackground } from "../model/significance";
+import { add } from "../model/yields";
+import { LIMITS } from "../state";
+import { t } from "../text";
+import { Slider } from "./components/controls";
+import { Quantity, yieldText } from "./components/measured";
+import { SigmaBar } from "./components/sigma-bar";
+import { useHunt } from "./context";
+import { formatNumber, formatPercent } from "./format";
+import { HistogramGrid, Legend } from "./histograms";
+
+export function Cut(): JSX.Element {
+  const hunt = useHunt();
+  const nCuts = Object.keys(hunt.state.cuts).length;
+  return (
+    <>
+      <section class="intro">
+        <h1>{t("cut.title")}</h1>
+        <p>{t("cut.intro")}</p>
+        <p class="question">{t("cut.question")}</p>
+      </section>
+      <div class="cut-results">
+        <Result />
+        <CutFlow />
+      </div>
+      <section class="card display" aria-label={t("cut.how")}>
+        <div class="row">
+          <Legend />
+          <button type="button" disabled={nCuts === 0} onClick={() => hunt.clearCuts()}>
+            {t("cut.clear")}
+          </button>
+        </div>
+        <p class="help">{t("cut.brush")}</p>
+      </section>
+      <HistogramGrid />
+    </>
+  );
+}
+
+/** S, B, S/√B and Z of the region, each with the statistics of the simulation. */
+function Result(): JSX.Element {
+  const hunt = useHunt();
+  const { signal, background } = hunt.region;
+  const uncut = hunt.everything;
+  const relative = hunt.state.backgroundUncertainty;
+  const z = significance(signal, background, relative);
+  return (
+    <section class="card result" aria-label={t("cut.result")}>
+      <h2>{t("cut.result")}</h2>
+      <dl class="numbers">
+        <Item name={t("cut.signal")} help={keptText(signal, uncut.signal)}>
+          <span class="quantity">{yieldText(signal)}</span>
+        </Item>
+        <Item name={t("cut.background")} help={keptText(background, uncut.background)}>
+          <span class="quantity">{yieldText(background)}</span>
+        </Item>
+        <Item name={t("cut.simple")} help={t("cut.simple.help")}>
+          <Quantity value={signalOverRootBackground(signal, background)} />
+        </Item>
+        <Item name={t("cut.z")} help={zHelp(relative)}>
+          <Quantity value={z} unit="σ" />
+        </Item>
+      </dl>
+      <SigmaBar label={t("cut.z")} bars={[...uncutBar(relative, uncut), cutBar(z)]} />
+      <Slider
+        label={t("cut.uncertainty")}
+        value={relative}
+        limits={LIMITS.backgroundUncertainty}
+        step={0.01}
+        display={formatPercent(relative)}
+        onChange={(backgroundUncertainty) => hunt.update({ backgroundUncertainty })}
+        help={t("cut.uncertainty.help")}
+      />
+    </section>
+  );
+}
+
+function zHelp(relative: number): string {
+  return relative > 0
+    ? t("cut.z.help", { uncertainty: formatPercent(relative) })
+    : t("cut.z.help.none");
+}
+
+function keptText(kept: Yield, all: Yield): string {
+  return t("cut.kept", { share: formatPercent(kept.sum / all.sum), all: formatNumber(all.sum, 4) });
+}
+
+function uncutBar(relative: number, uncut: { signal: Yield; background: Yield }): Bar[] {
+  return [
+    { label: t("cut.bar.nothing"), z: significance(uncut.signal, uncut.background, relative) },
+  ];
+}
+
+interface Bar {
+  readonly label: string;
+  readonly z: Measured;
+}
+
+function cutBar(z: Measured): Bar {
+  return { label: t("cut.bar.cuts"), z };
+}
+
+function Item(props: { name: string; help: string; children: JSX.Element }): JSX.Element {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.children}
+        <span class="help">{props.help}</span>
+      </dd>
+    </div>
+  );
+}
+
+/** What each cut leaves, in the order of the variables. */
+function CutFlow(): JSX.Element {
+  const hunt = useHunt();
+  const cut = hunt.facts.features.filter((f) => f.name in hunt.state.cuts);
+  const steps = hunt.filter!.cutFlow(cut.map((f) => hunt.featureIndex(f.name)));
+  const { signal, backgrounds } = hunt.codes;
+  const relative = hunt.state.backgroundUncertainty;
+  const names = [
+    t("cut.flow.start"),
+    ...cut.map((f) => {
+      const { low, high } = hunt.state.cuts[f.name];
+      const from = low === null ? "" : `${formatNumber(low, 6)} ≤ `;
+      const to = high === null ? "" : ` ≤ ${formatNumber(high, 6)}`;
+      return `${from}${f.symbol}${to} ${f.unit}`.trim();
+    }),
+  ];
+  return (
+    <section class="card" aria-label={t("cut.flow")}>
+      <h2>{t("cut.flow")}</h2>
+      <div class="scroll-x" tabIndex={0} role="region" aria-label={t("cut.flow")}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("cut.flow.cut")}</th>
+              <th scope="col">S</th>
+              <th scope="col">B</th>
+              <th scope="col">Z [σ]</th>
+            </tr>
+          </thead>
+          <tbody>
+            {steps.map((step, index) => {
+              const s = step[signal];
+              const b = add(...backgrounds.map((code) => step[code]));
+              return (
+                <tr key={names[index]}>
+                  <th scope="row">{names[index]}</th>
+                  <td>{yieldText(s)}</td>
+                  <td>{yieldText(b)}</td>
+                  <td>
+                    <ShortQuantity value={significance(s, b, relative)} />
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p class="help">{t("cut.flow.help")}</p>
+    </section>
+  );
+}
+
+/** In a table the reason is given once, beside the result; here a dash with its reason to hand. */
+function ShortQuantity(props: { value: Measured }): JSX.Element {
+  if (props.value.kind === "value") return <Quantity value={props.value} />;
+  return (
+    <span class="quantity missing" title={t(`reason.${props.value.reason}`)}>
+      –<span class="visually-hidden"> {t(`reason.${props.value.reason}`)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+/** Numbers as a physicist writes them: as many digits as the uncertainty supports. */
+import { LANGUAGE } from "../text";
+
+const MINUS = "−";
+
+function fixed(value: number, digits: number): string {
+  const text = new Intl.NumberFormat(LANGUAGE, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(Math.abs(value));
+  const isZero = Number(Math.abs(value).toFixed(digits)) === 0;
+  return value < 0 && !isZero ? `${MINUS}${text}` : text;
+}
+
+/** Decimals that show `significant` digits of a positive number. */
+function decimals(value: number, significant: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 2;
+  return Math.min(6, Math.max(0, significant - 1 - Math.floor(Math.log10(value))));
+}
+
+/** A value beside its uncertainty: two digits of the uncertainty, as many decimals of the value. */
+export function formatMeasured(value: number, uncertainty: number): string {
+  const digits = decimals(uncertainty, 2);
+  return `${fixed(value, digits)} ± ${fixed(uncertainty, digits)}`;
+}
+
+/** A number with about `significant` digits and no uncertainty (axis ends, settings). */
+export function formatNumber(value: number, significant = 3): string {
+  if (!Number.isFinite(value)) return "–";
+  if (value === 0) return "0";
+  return new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: significant })
+    .format(value)
+    .replace("-", MINUS);
+}
+
+export function formatCount(value: number): string {
+  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 }).format(value);
+}
+
+/** 0.624 → "62.4 %" */
+export function formatPercent(fraction: number): string {
+  return Number.isFinite(fraction) ? `${fixed(100 * fraction, 1)} %` : "–";
+}
+
+/** "E [GeV]", or the bare symbol where there is no unit. */
+export function withUnit(symbol: string, unit: string): string {
+  return unit === "" || unit === "1" ? symbol : `${symbol} [${unit}]`;
+}

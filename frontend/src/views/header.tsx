@@ -1,0 +1,155 @@
+/** The top of every page: the stops, the data's origin, the signal, a link to share. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { DatasetStatus } from "../model/types";
+import { STOPS } from "../state";
+import { t } from "../text";
+import { Select } from "./components/controls";
+import { useHunt } from "./context";
+import { formatNumber, formatPercent } from "./format";
+
+export function Header(): JSX.Element {
+  return (
+    <header>
+      <div class="masthead">
+        <p class="brand">
+          <img src="./icon.svg" width="32" height="32" alt="" />
+          <strong>{t("app.name")}</strong>
+          <span class="soft">{t("app.tagline")}</span>
+        </p>
+        <Stops />
+      </div>
+      <Setup />
+      <RealDataOffer />
+    </header>
+  );
+}
+
+function Stops(): JSX.Element {
+  const hunt = useHunt();
+  return (
+    <nav aria-label={t("app.stops")}>
+      <ol class="stops">
+        {STOPS.map((stop, index) => (
+          <li key={stop}>
+            <button
+              type="button"
+              aria-current={stop === hunt.state.stop ? "step" : undefined}
+              onClick={() => hunt.update({ stop })}
+            >
+              <span class="number" aria-hidden="true">
+                {index + 1}
+              </span>
+              {t(`stop.${stop}`)}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** "fetching 40 %", or nothing where the dataset is ready. */
+function stateText(status: DatasetStatus | undefined): string {
+  if (status === undefined || status.state === "ready") return "";
+  if (status.state === "unavailable") return ` – ${t("data.unavailable")}`;
+  const share = status.bytes_total > 0 ? status.bytes_done / status.bytes_total : 0;
+  return ` – ${t("data.fetching", { share: formatPercent(share) })}`;
+}
+
+function Setup(): JSX.Element {
+  const hunt = useHunt();
+  const facts = hunt.datasetFacts;
+  const datasets = hunt.facts.datasets.map((d) => {
+    const status = hunt.statuses.find((s) => s.id === d.id);
+    return {
+      value: d.id,
+      label: d.title + stateText(status),
+      disabled: d.id !== facts.id && status?.state !== "ready",
+    };
+  });
+  const signals = facts.processes.filter((p) => p.kind === "signal");
+  return (
+    <div class={`setup ${facts.origin}`}>
+      <Origin />
+      <div class="row">
+        <Select
+          label={t("data.dataset")}
+          value={facts.id}
+          options={datasets}
+          onChange={(id) => void hunt.chooseDataset(id)}
+        />
+        <Select
+          label={t("data.signal")}
+          value={hunt.state.signal}
+          options={signals.map((p) => ({ value: p.name, label: p.title }))}
+          onChange={(signal) => hunt.update({ signal })}
+        />
+        <Share />
+      </div>
+    </div>
+  );
+}
+
+/** Who made these events: in sight on every page. */
+function Origin(): JSX.Element {
+  const facts = useHunt().datasetFacts;
+  const values = {
+    energy: formatNumber(facts.sqrt_s_tev),
+    luminosity: formatNumber(facts.luminosity_ifb),
+    licence: facts.licence,
+  };
+  return (
+    <p class="origin">
+      <strong>{t(`origin.${facts.origin}`)}</strong> {t("origin.conditions", values)}{" "}
+      {facts.record_url !== null && (
+        <a href={facts.record_url} target="_blank" rel="noreferrer">
+          {t("origin.record", { record: facts.record_url.split("/").pop() ?? "" })}
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Share(): JSX.Element {
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      setCopied(true);
+    } catch {
+      // No clipboard on this device: the address bar holds the same link.
+      setCopied(false);
+    }
+  };
+  return (
+    <span class="share">
+      <button type="button" onClick={() => void copy()}>
+        {t("share.copy")}
+      </button>
+      <span role="status" class="soft">
+        {copied ? t("share.copied") : ""}
+      </span>
+    </span>
+  );
+}
+
+/** Shown when the real set has arrived while the page shows another one. */
+function RealDataOffer(): JSX.Element | null {
+  const hunt = useHunt();
+  if (hunt.datasetFacts.origin === "atlas-simulation") return null;
+  const real = hunt.facts.datasets.find(
+    (d) =>
+      d.origin === "atlas-simulation" &&
+      hunt.statuses.some((s) => s.id === d.id && s.state === "ready"),
+  );
+  if (real === undefined) return null;
+  return (
+    <p class="offer" role="status">
+      {t("data.offer", { title: real.title })}{" "}
+      <button type="button" class="primary" onClick={() => void hunt.chooseDataset(real.id)}>
+        {t("data.offer.use")}
+      </button>
+    </p>
+  );
+}

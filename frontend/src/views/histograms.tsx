@@ -1,0 +1,125 @@
+/** All variables side by side; a brush in one filters all the others. */
+import type { JSX } from "preact";
+import type { FeatureFacts, Interval } from "../model/types";
+import { t } from "../text";
+import { NumberField } from "./components/controls";
+import { useHunt } from "./context";
+import { brushStep } from "./plots/brush";
+import { Histogram } from "./plots/histogram";
+import type { Layer } from "./plots/histogram";
+import { inkOf, Swatch } from "./plots/palette";
+
+const OPEN: Interval = { low: null, high: null };
+const PLOT_HEIGHT = 190;
+/** A cut may be set anywhere; these only keep typing errors out. */
+const CUT_LIMITS = { low: -1e6, high: 1e6 };
+
+/** Processes in the order they are stacked: backgrounds from below, the signal on top. */
+function useStack(): { code: number; title: string; ink: ReturnType<typeof inkOf> }[] {
+  const hunt = useHunt();
+  const { signal, backgrounds } = hunt.codes;
+  const facts = hunt.datasetFacts;
+  return [...backgrounds, signal].map((code) => {
+    const name = hunt.dataset!.processes[code];
+    const title = facts.processes.find((p) => p.name === name)?.title ?? name;
+    return { code, title, ink: inkOf(facts, name) };
+  });
+}
+
+export function HistogramGrid(): JSX.Element {
+  const hunt = useHunt();
+  return (
+    <div class="histograms">
+      {hunt.facts.features.map((feature, index) => (
+        <HistogramCard key={feature.name} feature={feature} index={index} />
+      ))}
+    </div>
+  );
+}
+
+function HistogramCard(props: { feature: FeatureFacts; index: number }): JSX.Element {
+  const hunt = useHunt();
+  const { feature, index } = props;
+  const { signal } = hunt.codes;
+  const interval = hunt.state.cuts[feature.name] ?? OPEN;
+  const layers: Layer[] = useStack().map(({ code, title, ink }) => ({
+    title,
+    ink,
+    isSignal: code === signal,
+    ...hunt.filter!.histogram(index, code),
+  }));
+  return (
+    <section class="card histogram" aria-label={feature.label}>
+      <Histogram
+        feature={feature}
+        layers={layers}
+        scale={hunt.state.scale}
+        display={hunt.state.display}
+        interval={interval}
+        onChange={(next) => hunt.setCut(feature.name, next)}
+        height={PLOT_HEIGHT}
+      />
+      <IntervalFields feature={feature} interval={interval} />
+    </section>
+  );
+}
+
+/** The same cut in figures. */
+function IntervalFields(props: { feature: FeatureFacts; interval: Interval }): JSX.Element {
+  const hunt = useHunt();
+  const { feature, interval } = props;
+  const values = { feature: feature.label };
+  const field = (end: "low" | "high"): JSX.Element => (
+    <NumberField
+      label={t(end === "low" ? "brush.low" : "brush.high", values)}
+      hideLabel
+      optional
+      value={interval[end]}
+      placeholder={t(end === "low" ? "brush.from" : "brush.to")}
+      limits={{
+        low: end === "high" ? (interval.low ?? CUT_LIMITS.low) : CUT_LIMITS.low,
+        high: end === "low" ? (interval.high ?? CUT_LIMITS.high) : CUT_LIMITS.high,
+      }}
+      step={brushStep(feature)}
+      onChange={(value) => hunt.setCut(feature.name, { ...interval, [end]: value })}
+    />
+  );
+  return (
+    <div class="interval">
+      <span>{t("brush.keep")}</span>
+      {field("low")}
+      <span aria-hidden="true">–</span>
+      {field("high")}
+      <span class="unit soft">{feature.unit}</span>
+      <button
+        type="button"
+        class="quiet"
+        disabled={interval.low === null && interval.high === null}
+        aria-label={t("brush.clear.of", values)}
+        onClick={() => hunt.setCut(feature.name, OPEN)}
+      >
+        {t("brush.clear")}
+      </button>
+    </div>
+  );
+}
+
+export function Legend(): JSX.Element {
+  const stack = useStack();
+  return (
+    <ul class="legend" aria-label={t("plot.legend")}>
+      {stack.map(({ code, title, ink }) => (
+        <li key={code}>
+          <Swatch ink={ink} />
+          {title}
+        </li>
+      ))}
+      <li>
+        <svg class="swatch" width="16" height="16" aria-hidden="true">
+          <rect width="16" height="16" rx="3" class="error-band" />
+        </svg>
+        {t("plot.errorband")}
+      </li>
+    </ul>
+  );
+}

@@ -1,0 +1,238 @@
+/** A stacked or overlaid weighted histogram whose range can be cut. */
+import type { JSX } from "preact";
+import type { FeatureFacts, Interval } from "../../model/types";
+import { t } from "../../text";
+import { formatMeasured, formatNumber, withUnit } from "../format";
+import { Brush } from "./brush";
+import type { Ink } from "./palette";
+import { Plot } from "./plot";
+import type { Area } from "./plot";
+import { linearScale, logScale } from "./scale";
+import type { Scale } from "./scale";
+
+/** One process in a histogram: Σw and Σw² a bin, drawn from the bottom of the stack to its top. */
+export interface Layer {
+  readonly title: string;
+  readonly ink: Ink;
+  readonly isSignal: boolean;
+  readonly sum: ArrayLike<number>;
+  readonly sumSquares: ArrayLike<number>;
+}
+
+export interface HistogramProps {
+  readonly feature: FeatureFacts;
+  readonly layers: readonly Layer[];
+  readonly scale: "linear" | "log";
+  readonly display: "stack" | "shapes";
+  readonly interval: Interval;
+  readonly onChange: (interval: Interval) => void;
+  readonly height: number;
+}
+
+/** Tops of the layers: `edges[i]` lies below layer i, `edges[i + 1]` above it. */
+export function stackEdges(layers: readonly Layer[], nBins: number): Float64Array[] {
+  const edges = [new Float64Array(nBins)];
+  for (const layer of layers) {
+    const below = edges[edges.length - 1];
+    edges.push(below.map((value, bin) => value + layer.sum[bin]));
+  }
+  return edges;
+}
+
+/** Signal and total background, each scaled to the same area. */
+export function shapes(layers: readonly Layer[], nBins: number): Layer[] {
+  const kinds = [layers.filter((l) => !l.isSignal), layers.filter((l) => l.isSignal)];
+  return kinds.flatMap((members) => {
+    const first = members.at(0);
+    if (first === undefined) return [];
+    const sum = stackEdges(members, nBins).at(-1)!;
+    const squares = stackEdges(
+      members.map((m) => ({ ...m, sum: m.sumSquares })),
+      nBins,
+    ).at(-1)!;
+    const total = sum.reduce((a, b) => a + b, 0);
+    if (!(total > 0)) return [];
+    const title = first.isSignal ? first.title : t("plot.background");
+    const ink = first.isSignal
+      ? first.ink
+      : { colour: "var(--ink-blue)", fill: "url(#hatch-blue)" };
+    const norm = { sum: sum.map((v) => v / total), sumSquares: squares.map((v) => v / total ** 2) };
+    return [{ title, ink, isSignal: first.isSignal, ...norm }];
+  });
+}
+
+function binEdges(feature: FeatureFacts): number[] {
+  const width = (feature.high - feature.low) / feature.n_bins;
+  return Array.from({ length: feature.n_bins + 1 }, (_, bin) => feature.low + bin * width);
+}
+
+/** A closed staircase between two heights. */
+function areaPath(
+  edges: number[],
+  x: Scale,
+  y: Scale,
+  low: Float64Array,
+  high: Float64Array,
+): string {
+  let up = "";
+  let back = "";
+  for (let bin = 0; bin < high.length; bin++) {
+    const [left, right] = [x(edges[bin]).toFixed(1), x(edges[bin + 1]).toFixed(1)];
+    const [top, bottom] = [y(high[bin]).toFixed(1), y(low[bin]).toFixed(1)];
+    up += `${bin === 0 ? "M" : "L"}${left},${top}L${right},${top}`;
+    back = `L${right},${bottom}L${left},${bottom}${back}`;
+  }
+  return `${up}${back}Z`;
+}
+
+/** The height axis: from 0, or from a thousandth of the highest bin on a log scale. */
+function heights(scale: HistogramProps["scale"], highest: number, area: Area): Scale {
+  const top = highest > 0 ? highest * 1.08 : 1;
+  const range = [area.height, 0] as const;
+  return scale === "log" ? logScale([top / 3000, top * 1.5], range) : linearScale([0, top], range);
+}
+
+export function Histogram(props: HistogramProps): JSX.Element {
+  const { feature, interval, display } = props;
+  const edges = binEdges(feature);
+  const layers = display === "shapes" ? shapes(props.layers, feature.n_bins) : props.layers;
+  const stacks = stackEdges(layers, feature.n_bins);
+  const tops = display === "stack" ? [stacks.at(-1)!] : layers.map((l) => Float64Array.from(l.sum));
+  const highest = Math.max(0, ...tops.map((top) => Math.max(...top)));
+  return (
+    <Plot
+      title={feature.label}
+      heading={<Heading feature={feature} />}
+      summary={summarise(feature, layers, edges, display)}
+      table={{ columns: columnsOf(feature, layers), rows: () => rowsOf(layers, edges) }}
+      height={props.height}
+      xLabel={withUnit(feature.symbol, feature.unit)}
+      yLabel={t(display === "stack" ? "plot.events" : "plot.fraction")}
+      x={(area) => linearScale([feature.low, feature.high], [0, area.width])}
+      y={(area) => heights(props.scale, highest, area)}
+      {...(feature.discrete ? { xTicks: wholeNumbers(feature) } : {})}
+      controls={(x, _, area) => (
+        <Brush feature={feature} interval={interval} onChange={props.onChange} x={x} area={area} />
+      )}
+    >
+      {(x, y, area) => (
+        <>
+          {display === "stack"
+            ? layers.map((layer, i) => (
+                <path
+                  key={layer.title}
+                  d={areaPath(edges, x, y, stacks[i], stacks[i + 1])}
+                  fill={layer.ink.fill}
+                  class={layer.isSignal ? "layer signal" : "layer"}
+                />
+              ))
+            : layers.map((layer) => <Outline key={layer.title} {...{ layer, edges, x, y }} />)}
+          {display === "stack" && <ErrorBand {...{ layers, edges, x, y, total: stacks.at(-1)! }} />}
+          <Removed {...{ feature, interval, x, area }} />
+        </>
+      )}
+    </Plot>
+  );
+}
+
+function Heading(props: { feature: FeatureFacts }): JSX.Element {
+  return (
+    <>
+      <span class="plot-title">
+        {props.feature.label} <span class="soft">{props.feature.symbol}</span>
+      </span>
+      <span class="meaning soft">{props.feature.meaning}</span>
+    </>
+  );
+}
+
+function Outline(props: { layer: Layer; edges: number[]; x: Scale; y: Scale }): JSX.Element {
+  const { layer, edges, x, y } = props;
+  const top = Float64Array.from(layer.sum);
+  return (
+    <path
+      d={areaPath(edges, x, y, new Float64Array(top.length), top)}
+      class={layer.isSignal ? "outline signal" : "outline"}
+      stroke={layer.ink.colour}
+      fill={layer.ink.fill}
+    />
+  );
+}
+
+/** Monte-Carlo statistical uncertainty of the whole stack. */
+function ErrorBand(props: {
+  layers: readonly Layer[];
+  total: Float64Array;
+  edges: number[];
+  x: Scale;
+  y: Scale;
+}): JSX.Element {
+  const { layers, total, edges, x, y } = props;
+  const spread = total.map((_, bin) =>
+    Math.sqrt(layers.reduce((sum, layer) => sum + layer.sumSquares[bin], 0)),
+  );
+  const low = total.map((value, bin) => Math.max(0, value - spread[bin]));
+  const high = total.map((value, bin) => value + spread[bin]);
+  return <path d={areaPath(edges, x, y, low, high)} class="error-band" />;
+}
+
+/** What the cut takes away is shaded; it stays visible. */
+function Removed(props: {
+  feature: FeatureFacts;
+  interval: Interval;
+  x: Scale;
+  area: Area;
+}): JSX.Element {
+  const { feature, interval, x, area } = props;
+  // A whole number owns the bin around it, so its cut runs between the bins.
+  const half = feature.discrete ? 0.5 : 0;
+  const clamp = (pixel: number): number => Math.min(area.width, Math.max(0, pixel));
+  const left = interval.low === null ? 0 : clamp(x(interval.low - half));
+  const right = interval.high === null ? area.width : clamp(x(interval.high + half));
+  return (
+    <g class="removed">
+      {left > 0 && <rect x={0} width={left} height={area.height} />}
+      {right < area.width && <rect x={right} width={area.width - right} height={area.height} />}
+    </g>
+  );
+}
+
+function wholeNumbers(feature: FeatureFacts): number[] {
+  const first = Math.ceil(feature.low);
+  const count = Math.floor(feature.high) - first + 1;
+  return Array.from({ length: count }, (_, index) => first + index);
+}
+
+function columnsOf(feature: FeatureFacts, layers: readonly Layer[]): string[] {
+  return [withUnit(feature.symbol, feature.unit), ...layers.map((layer) => layer.title)];
+}
+
+function rowsOf(layers: readonly Layer[], edges: number[]): string[][] {
+  return edges.slice(0, -1).map((edge, bin) => [
+    `${formatNumber(edge, 4)} – ${formatNumber(edges[bin + 1], 4)}`,
+    ...layers.map((layer) => {
+      const spread = Math.sqrt(layer.sumSquares[bin]);
+      return spread === 0 ? "0" : formatMeasured(layer.sum[bin], spread);
+    }),
+  ]);
+}
+
+/** Where signal and background peak, in words. */
+function summarise(
+  feature: FeatureFacts,
+  layers: readonly Layer[],
+  edges: number[],
+  display: HistogramProps["display"],
+): string {
+  const peak = (members: readonly Layer[]): string => {
+    const sum = stackEdges(members, feature.n_bins).at(-1)!;
+    const bin = sum.reduce((best, value, i) => (value > sum[best] ? i : best), 0);
+    const middle = (edges[bin] + edges[bin + 1]) / 2;
+    return `${formatNumber(middle)} ${feature.unit}`.trim();
+  };
+  return t(display === "stack" ? "plot.summary.stack" : "plot.summary.shapes", {
+    feature: feature.label,
+    background: peak(layers.filter((l) => !l.isSignal)),
+    signal: peak(layers.filter((l) => l.isSignal)),
+  });
+}
