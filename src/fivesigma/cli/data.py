@@ -1,0 +1,211 @@
+"""`fivesigma data list | show | fetch | verify`: steps 1 and 2 of the story, as commands."""
+
+import dataclasses
+import json
+import math
+import os
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from fivesigma.core.errors import DataError
+from fivesigma.core.settings import Settings
+from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.fetch import cached_path, fetch_dataset, is_cached, verify_dataset
+
+ORIGINS = {"atlas-simulation": "ATLAS simulation", "own-simulation": "our own simulation"}
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
+dataset_id = click.argument("dataset_id", metavar="[DATASET]", default="")
+
+
+@click.group()
+def data() -> None:
+    """What data there are, and how to have them here."""
+
+
+@data.command("list")
+@as_json
+def list_datasets(*, as_json: bool) -> None:
+    """List the datasets of the catalogue."""
+    settings = _settings()
+    datasets = load_catalogue().datasets
+    if as_json:
+        _print_json([_summary(dataset, settings) for dataset in datasets])
+        return
+    rows = [("dataset", "made by", "processes", "size", "state")]
+    for dataset in datasets:
+        state = "here" if is_cached(dataset, settings) else "not fetched"
+        size = "in the package" if dataset.embedded else _megabytes(_n_bytes(dataset))
+        n_processes = str(len(dataset.processes))
+        rows.append((dataset.id, ORIGINS[dataset.origin], n_processes, size, state))
+    _print_rows(rows)
+    click.echo(f"{len(datasets)} datasets.\nNext: fivesigma data show {datasets[0].id}")
+
+
+@data.command("show")
+@dataset_id
+@as_json
+def show_dataset(dataset_id: str, *, as_json: bool) -> None:
+    """Show what DATASET holds, where it comes from and under which licence."""
+    dataset = _dataset(dataset_id)
+    if as_json:
+        _print_json(_finite(dataclasses.asdict(dataset)))
+        return
+    click.echo(f"{dataset.id}: {dataset.title}\n{dataset.description}\n")
+    _print_rows(
+        [
+            ("made by", ORIGINS[dataset.origin]),
+            ("record", dataset.record_url or "none, it ships with fivesigma"),
+            ("licence", dataset.licence),
+            ("energy", f"{dataset.sqrt_s_tev:g} TeV"),
+            ("luminosity", f"{dataset.luminosity_ifb:g} fb⁻¹. {dataset.luminosity_note}"),
+            ("checksums", dataset.checksum_note),
+        ]
+    )
+    click.echo("\nProcesses")
+    _print_rows(_process_rows(dataset))
+    click.echo("\nColumns")
+    _print_rows([(c.name, c.unit, c.role, c.definition) for c in dataset.columns])
+    fetch_or_open = "fivesigma" if dataset.embedded else f"fivesigma data fetch {dataset.id}"
+    click.echo(f"\nNext: {fetch_or_open}")
+
+
+@data.command("fetch")
+@dataset_id
+@click.option("--mirror", metavar="FOLDER_OR_URL", help="Take the files from here instead.")
+@as_json
+def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
+    """Download DATASET once, verify it and keep it."""
+    dataset, settings = _dataset(dataset_id), _settings(mirror)
+    start_s, was_here = time.monotonic(), is_cached(dataset, settings)
+    if not was_here:
+        _fetch_with_bar(dataset, settings)
+    if as_json:
+        _print_json(_summary(dataset, settings))
+        return
+    n_files, size = len(dataset.files), _megabytes(_n_bytes(dataset))
+    if dataset.embedded:
+        click.echo(f"{dataset.id} ships with fivesigma: nothing to fetch.")
+    elif was_here:
+        click.echo(f"Already here: {n_files} files, {size}, in {settings.cache_dir / dataset.id}")
+    else:
+        seconds = f"{time.monotonic() - start_s:.1f} s"
+        n_events = f"{sum(file.rows for file in dataset.files):,} events"
+        folder = settings.cache_dir / dataset.id
+        click.echo(f"Fetched {n_files} files with {n_events} -> {folder}  ({size}, {seconds})")
+    click.echo("Next: fivesigma")
+
+
+@data.command("verify")
+@dataset_id
+@as_json
+def verify(dataset_id: str, *, as_json: bool) -> None:
+    """Compare every file of DATASET with its size and checksum in the catalogue."""
+    dataset, settings = _dataset(dataset_id), _settings()
+    checks = verify_dataset(dataset, settings)
+    if as_json:
+        _print_json([dataclasses.asdict(check) for check in checks])
+    wrong = [check for check in checks if check.state != "intact"]
+    if wrong:
+        names = ", ".join(f"{check.name} ({check.state})" for check in wrong)
+        msg = (
+            f"{len(wrong)} of {len(checks)} files of {dataset.id} are not as the catalogue says: "
+            f"{names}. Run: fivesigma data fetch {dataset.id}"
+        )
+        raise DataError(msg)
+    if not as_json:
+        size = "" if dataset.embedded else f", {_megabytes(_n_bytes(dataset))}"
+        click.echo(f"Verified {len(checks)} of {len(checks)} files of {dataset.id}{size}: intact.")
+        click.echo("Next: fivesigma")
+
+
+def _settings(mirror: str | None = None) -> Settings:
+    """Settings of the environment; `mirror` stands before or after the word `data`."""
+    mirror = mirror or click.get_current_context().find_root().params.get("mirror")
+    settings = Settings.from_environment(os.environ)
+    return dataclasses.replace(settings, mirror=mirror) if mirror else settings
+
+
+def _dataset(dataset_id: str) -> Dataset:
+    """The dataset asked for, or the preferred one."""
+    catalogue = load_catalogue()
+    return catalogue.dataset(dataset_id) if dataset_id else catalogue.datasets[0]
+
+
+def _fetch_with_bar(dataset: Dataset, settings: Settings) -> None:
+    console = Console(stderr=True)
+    columns = (TextColumn(dataset.id), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(dataset.id, total=_n_bytes(dataset))
+        fetch_dataset(
+            dataset,
+            settings,
+            progress=lambda bytes_done, _total: bar.update(task, completed=bytes_done),
+        )
+
+
+def _summary(dataset: Dataset, settings: Settings) -> dict[str, Any]:
+    files = [
+        {
+            "name": file.name,
+            "path": str(cached_path(dataset, file, settings)),
+            "bytes": file.bytes,
+            "sha256": file.sha256,
+        }
+        for file in dataset.files
+    ]
+    return {
+        "id": dataset.id,
+        "title": dataset.title,
+        "origin": dataset.origin,
+        "licence": dataset.licence,
+        "cached": is_cached(dataset, settings),
+        "bytes": _n_bytes(dataset),
+        "files": files,
+    }
+
+
+def _process_rows(dataset: Dataset) -> list[tuple[str, ...]]:
+    return [
+        (
+            process.name,
+            process.kind,
+            f"{process.file.rows:,} events" if process.file else "",
+            process.title,
+        )
+        for process in dataset.processes
+    ]
+
+
+def _n_bytes(dataset: Dataset) -> int:
+    return sum(file.bytes for file in dataset.files)
+
+
+def _megabytes(n_bytes: int) -> str:
+    return f"{n_bytes / 1e6:.1f} MB"
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def _finite(value: Any) -> Any:
+    """The same value with null for an open side of an interval: JSON knows no infinity."""
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and math.isinf(value) else value
+
+
+def _print_rows(rows: Sequence[tuple[str, ...]]) -> None:
+    """Columns padded to their longest cell, the last one left as it is."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
+        click.echo("  ".join(cells).rstrip())
