@@ -1,7 +1,7 @@
 /** One event followed through a network, neuron by neuron, in numbers one can check by hand. */
 import { sigmoid } from "./activation";
-import { Network } from "./network";
-import type { Activation, Dataset, NetworkState } from "./types";
+import { networkOf } from "./training";
+import type { Activation, NetworkState } from "./types";
 
 /** One term of a neuron's sum. */
 export interface Term {
@@ -25,23 +25,9 @@ export interface NeuronArithmetic {
 /** Outputs of each layer for one event; layer 0 holds the scaled inputs. */
 export type Activations = readonly Float64Array[];
 
-/** The event's values of the chosen features, scaled as the network takes them in. */
-export function scaledEvent(
-  dataset: Dataset,
-  event: number,
-  features: readonly number[],
-  { mean, std }: Pick<NetworkState, "mean" | "std">,
-): Float64Array {
-  return Float64Array.from(features, (feature, column) => {
-    const value = dataset.features[feature]![event]!;
-    return (value - mean[column]!) / std[column]!;
-  });
-}
-
 /** Every neuron's output for one scaled event. */
 export function followEvent(network: NetworkState, scaled: Float64Array): Activations {
-  const { sizes, activation, weights, biases } = network;
-  return Network.from({ sizes, activation }, weights, biases).activations(scaled);
+  return networkOf(network).activations(scaled);
 }
 
 /** The sum of neuron `index` in layer `layer` >= 1, term by term. */
@@ -51,13 +37,13 @@ export function neuronArithmetic(
   layer: number,
   index: number,
 ): NeuronArithmetic {
-  const nOut = network.sizes[layer]!;
-  const weights = network.weights[layer - 1]!;
-  const terms = Array.from(activations[layer - 1]!, (value, i) => {
-    const weight = weights[i * nOut + index]!;
+  const nOut = network.sizes[layer];
+  const weights = network.weights[layer - 1];
+  const terms = Array.from(activations[layer - 1], (value, i) => {
+    const weight = weights[i * nOut + index];
     return { value, weight, product: value * weight };
   });
-  const bias = network.biases[layer - 1]![index]!;
+  const bias = network.biases[layer - 1][index];
   const sum = terms.reduce((total, term) => total + term.product, bias);
   const curve = layer === network.sizes.length - 1 ? "sigmoid" : network.activation;
   return { terms, bias, sum, output: onCurve(curve, sum), curve };
@@ -80,9 +66,9 @@ export interface LargestWeight {
 export function largestWeight(network: NetworkState): LargestWeight | null {
   let found: LargestWeight | null = null;
   network.weights.forEach((weights, gap) => {
-    const nOut = network.sizes[gap + 1]!;
+    const nOut = network.sizes[gap + 1];
     for (let at = 0; at < weights.length; at++) {
-      const weight = weights[at]!;
+      const weight = weights[at];
       if (Number.isFinite(weight) && Math.abs(weight) > Math.abs(found?.weight ?? 0)) {
         found = { gap, from: Math.floor(at / nOut), to: at % nOut, weight };
       }

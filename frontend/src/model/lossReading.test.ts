@@ -3,7 +3,7 @@ import { blindLoss, readLoss } from "./lossReading";
 import type { LossPoint } from "./types";
 
 const history = (validation: readonly number[], training: readonly number[]): LossPoint[] =>
-  validation.map((loss, epoch) => ({ epoch, training: training[epoch]!, validation: loss }));
+  validation.map((loss, epoch) => ({ epoch, training: training[epoch], validation: loss }));
 
 const falling = (n: number): number[] => Array.from({ length: n }, (_, i) => 0.7 - 0.01 * i);
 

@@ -31,7 +31,7 @@ export function readLoss(history: readonly LossPoint[]): LossReading | null {
   );
   const last = points.at(-1);
   if (last === undefined) return null;
-  const best = points.reduce((low, p) => (p.validation < low.validation ? p : low), points[0]!);
+  const best = points.reduce((low, p) => (p.validation < low.validation ? p : low), points[0]);
   return { best, last, overTraining: drift(points, best, last) };
 }
 
