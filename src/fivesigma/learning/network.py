@@ -1,0 +1,197 @@
+"""A neural network from scratch: everything between the inputs and the learned weights.
+
+A layer multiplies its inputs by weights, adds a bias and bends the sum (the activation). The last
+sum is the log-odds of signal. Learning is to change each weight a little against the slope of the
+loss, again and again. The web page trains this very network (frontend/src/model/network.ts);
+`tests/vectors` hold both to the same numbers.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.learning.random import Random
+
+FloatArray = npt.NDArray[np.float64]
+Activation = Literal["relu", "tanh", "sigmoid"]
+
+
+def sigmoid(z: FloatArray) -> FloatArray:
+    """Probability of the log-odds `z`, without overflow; same shape.
+
+    >>> sigmoid(np.array([-1000.0, 0.0, 1000.0])).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    small = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1 / (1 + small), small / (1 + small))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bend:
+    """An activation: its value, its slope seen from its output, and the initial gain."""
+
+    value: Callable[[FloatArray], FloatArray]
+    slope_from_output: Callable[[FloatArray], FloatArray]
+    gain: float
+
+
+# Gain: variance of the initial weights times the number of inputs, which keeps the outputs of
+# deep layers neither dying nor exploding (He et al., arXiv:1502.01852, for relu).
+_BENDS: dict[Activation, _Bend] = {
+    "relu": _Bend(
+        value=lambda z: np.maximum(z, 0.0),
+        slope_from_output=lambda a: (a > 0).astype(np.float64),
+        gain=2.0,
+    ),
+    "tanh": _Bend(value=np.tanh, slope_from_output=lambda a: 1 - a * a, gain=1.0),
+    "sigmoid": _Bend(value=sigmoid, slope_from_output=lambda a: a * (1 - a), gain=1.0),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Network:
+    """Layer l has `weights[l]`, shape (n_in, n_out), and `biases[l]`, shape (n_out,)."""
+
+    weights: list[FloatArray]
+    biases: list[FloatArray]
+    activation: Activation
+
+
+def initial_network(sizes: Sequence[int], activation: Activation, random: Random) -> Network:
+    """Network with normal random weights of variance gain / n_in, and biases 0.
+
+    `sizes`: neurons of each layer, from the inputs to the one output; FiveSigmaError otherwise.
+    """
+    if len(sizes) < 2 or min(sizes) < 1 or sizes[-1] != 1:
+        msg = f"layers need at least one neuron and end in one output, got {list(sizes)}."
+        raise FiveSigmaError(msg)
+    last = len(sizes) - 2
+    weights = []
+    for layer, (n_in, n_out) in enumerate(pairwise(sizes)):
+        gain = 1.0 if layer == last else _BENDS[activation].gain
+        normal = np.array([random.normal() for _ in range(n_in * n_out)])
+        weights.append(np.sqrt(gain / n_in) * normal.reshape(n_in, n_out))
+    biases = [np.zeros(n_out) for n_out in sizes[1:]]
+    return Network(weights=weights, biases=biases, activation=activation)
+
+
+def layer_outputs(network: Network, X: FloatArray) -> list[FloatArray]:
+    """Outputs of every layer for `X` (n_events, n_features): X itself first, log-odds last."""
+    outputs = [X]
+    for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
+        z = outputs[-1] @ weights + biases
+        is_last = layer == len(network.weights) - 1
+        outputs.append(z if is_last else _BENDS[network.activation].value(z))
+    return outputs
+
+
+def predict_probability(network: Network, X: FloatArray) -> FloatArray:
+    """Probability of signal for each row of `X`; shape (n_events,)."""
+    return sigmoid(layer_outputs(network, X)[-1][:, 0])
+
+
+def loss_and_gradient(
+    network: Network, X: FloatArray, y: FloatArray, sample_weight: FloatArray
+) -> tuple[float, Network]:
+    """Weighted mean cross-entropy sum(w l) / sum(w), and its slope in every weight and bias.
+
+    `y`: 1 for signal, 0 for background; `sample_weight` >= 0; both (n_events,). The gradient has
+    the form of a network. Back-propagation: the slope in a layer's sums, carried back through
+    that layer's weights, is the slope in the outputs of the layer before.
+    """
+    outputs = layer_outputs(network, X)
+    z = outputs[-1][:, 0]
+    share = sample_weight / sample_weight.sum()
+    # ln(1 + e^z) - y z: the cross-entropy of a probability sigmoid(z), without overflow
+    loss = float(np.sum(share * (np.logaddexp(0.0, z) - y * z)))
+    slope = (share * (sigmoid(z) - y))[:, np.newaxis]
+    weights: list[FloatArray] = []
+    biases: list[FloatArray] = []
+    for layer in reversed(range(len(network.weights))):
+        weights.insert(0, outputs[layer].T @ slope)
+        biases.insert(0, slope.sum(axis=0))
+        bend = _BENDS[network.activation].slope_from_output(outputs[layer])
+        slope = (slope @ network.weights[layer].T) * bend
+    return loss, Network(weights=weights, biases=biases, activation=network.activation)
+
+
+class Optimiser(Protocol):
+    """What moves the parameters once the gradient is known."""
+
+    def update(self, network: Network, gradient: Network) -> None:
+        """Move `network` one step, in place."""
+
+
+class Sgd:
+    """Stochastic gradient descent: each parameter moves by -learning_rate * slope."""
+
+    def __init__(self, learning_rate: float) -> None:
+        self._learning_rate = learning_rate
+
+    def update(self, network: Network, gradient: Network) -> None:
+        """Move `network` one step, in place."""
+        for parameter, slope in zip(_arrays(network), _arrays(gradient), strict=True):
+            np.subtract(parameter, self._learning_rate * slope, out=parameter)
+
+
+class Adam:
+    """Adam, algorithm 1 of arXiv:1412.6980: the step is set by the slope's recent size."""
+
+    def __init__(
+        self,
+        learning_rate: float,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-8,
+    ) -> None:
+        self._learning_rate = learning_rate
+        self._beta_1, self._beta_2, self._epsilon = beta_1, beta_2, epsilon
+        self._mean: list[FloatArray] = []
+        self._mean_square: list[FloatArray] = []
+        self._steps = 0
+
+    def update(self, network: Network, gradient: Network) -> None:
+        """Move `network` one step, in place."""
+        slopes = _arrays(gradient)
+        if self._steps == 0:
+            self._mean = [np.zeros_like(slope) for slope in slopes]
+            self._mean_square = [np.zeros_like(slope) for slope in slopes]
+        self._steps += 1
+        for i, (parameter, slope) in enumerate(zip(_arrays(network), slopes, strict=True)):
+            mean, square = self._mean[i], self._mean_square[i]
+            mean += (1 - self._beta_1) * (slope - mean)
+            square += (1 - self._beta_2) * (slope**2 - square)
+            unbiased_mean = mean / (1 - self._beta_1**self._steps)
+            unbiased_square = square / (1 - self._beta_2**self._steps)
+            step = unbiased_mean / (np.sqrt(unbiased_square) + self._epsilon)
+            np.subtract(parameter, self._learning_rate * step, out=parameter)
+
+
+def _arrays(network: Network) -> list[FloatArray]:
+    return [*network.weights, *network.biases]
+
+
+def random_batches(
+    order: npt.NDArray[np.int64], batch_size: int, random: Random
+) -> list[npt.NDArray[np.int64]]:
+    """Indices of one epoch's batches; `order` (n_events,) is shuffled further, in place."""
+    random.shuffle(order)
+    return [order[start : start + batch_size] for start in range(0, order.size, batch_size)]
+
+
+def train_epoch(
+    network: Network,
+    sample: tuple[FloatArray, FloatArray, FloatArray],
+    optimiser: Optimiser,
+    batches: Iterable[npt.NDArray[np.int64]],
+) -> None:
+    """Learn from each batch of `sample` = (X, y, sample_weight); `network` changes in place."""
+    for batch in batches:
+        X, y, sample_weight = (column[batch] for column in sample)
+        _, gradient = loss_and_gradient(network, X, y, sample_weight)
+        optimiser.update(network, gradient)
