@@ -1,0 +1,155 @@
+"""The part of make_vectors.py about learning: one gradient, ten steps, one whole small training."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.learning.evaluate import balanced_weights
+from fivesigma.learning.network import (
+    Activation,
+    Adam,
+    Network,
+    Optimiser,
+    Sgd,
+    initial_network,
+    layer_outputs,
+    loss_and_gradient,
+    predict_probability,
+    random_batches,
+    train_epoch,
+)
+from fivesigma.learning.random import Random
+from fivesigma.learning.split import TRAIN_FOLDS, VALIDATION_FOLDS, in_folds
+
+FloatArray = npt.NDArray[np.float64]
+Sample = tuple[FloatArray, FloatArray, FloatArray]
+Vectors = dict[str, Any]
+ACTIVATIONS: tuple[Activation, ...] = ("relu", "tanh", "sigmoid")
+
+
+def _plain(network: Network) -> Vectors:
+    return {
+        "weights": [weights.ravel().tolist() for weights in network.weights],
+        "biases": [biases.tolist() for biases in network.biases],
+    }
+
+
+def _normal(random: Random, *shape: int) -> FloatArray:
+    return np.array([random.normal() for _ in range(int(np.prod(shape)))]).reshape(shape)
+
+
+def network_vectors() -> Vectors:
+    """For each activation: initial weights, forward and backward pass, ten optimiser steps."""
+    random = Random(4)
+    n_events, sizes = 13, [3, 5, 4, 1]
+    X = _normal(random, n_events, sizes[0])
+    y = (X[:, 0] * X[:, 1] > 0).astype(np.float64)
+    sample_weight = np.array([random.uniform() for _ in range(n_events)])
+    sample = (X, y, sample_weight)
+    return {
+        "sizes": sizes,
+        "n": n_events,
+        "X": X.ravel().tolist(),
+        "y": y.tolist(),
+        "w": sample_weight.tolist(),
+        "seed": 5,
+        "cases": [_network_case(sizes, activation, sample) for activation in ACTIVATIONS],
+    }
+
+
+def _network_case(sizes: list[int], activation: Activation, sample: Sample) -> Vectors:
+    network = initial_network(sizes, activation, Random(5))
+    loss, gradient = loss_and_gradient(network, *sample)
+    hidden = [output[0].tolist() for output in layer_outputs(network, sample[0])[:-1]]
+    return {
+        "activation": activation,
+        "initial": _plain(network),
+        "first_event": hidden,
+        "probability": predict_probability(network, sample[0]).tolist(),
+        "loss": loss,
+        "gradient": _plain(gradient),
+        "ten_steps": {
+            "adam": _plain(_ten_steps(sizes, activation, sample, Adam(0.05))),
+            "sgd": _plain(_ten_steps(sizes, activation, sample, Sgd(0.5))),
+        },
+        "learning_rate": {"adam": 0.05, "sgd": 0.5},
+    }
+
+
+def _ten_steps(
+    sizes: list[int], activation: Activation, sample: Sample, optimiser: Optimiser
+) -> Network:
+    network = initial_network(sizes, activation, Random(5))
+    for _ in range(10):
+        optimiser.update(network, loss_and_gradient(network, *sample)[1])
+    return network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Events:
+    """Two backgrounds (codes 0 and 1) and two signals (2 and 3); the run leaves code 3 out."""
+
+    process: npt.NDArray[np.uint8]
+    fold: npt.NDArray[np.uint8]
+    weight: FloatArray
+    features: FloatArray
+
+
+def _events() -> _Events:
+    random = Random(6)
+    n_events = 160
+    process = np.array([random.uint32() % 4 for _ in range(n_events)], np.uint8)
+    fold = np.array([random.uint32() % 10 for _ in range(n_events)], np.uint8)
+    # float32, as the browser's file stores them
+    weight = (_normal(random, n_events) + 1.0).astype(np.float32).astype(np.float64)
+    shift = np.where(process >= 2, 1.0, 0.0)
+    features = 40.0 + 15.0 * (_normal(random, 3, n_events) + shift)
+    features[1] = 7.0  # a feature that never changes must not divide by 0
+    exact = features.astype(np.float32).astype(np.float64)
+    return _Events(process=process, fold=fold, weight=weight, features=exact)
+
+
+def training_vectors() -> Vectors:
+    """Losses after each of six epochs and the scores of all events, with and without weights."""
+    events = _events()
+    return {
+        "process": events.process.tolist(),
+        "fold": events.fold.tolist(),
+        "weight": events.weight.tolist(),
+        "features": events.features.tolist(),
+        "layers": [6, 4],
+        "batch_size": 16,
+        "learning_rate": 0.02,
+        "seed": 7,
+        "runs": [_run(events, use_weights=use_weights) for use_weights in (True, False)],
+    }
+
+
+def _run(events: _Events, *, use_weights: bool) -> Vectors:
+    taking = events.process != 3
+    training = taking & in_folds(events.fold, TRAIN_FOLDS)
+    validation = taking & in_folds(events.fold, VALIDATION_FOLDS)
+    mean = events.features[:, training].mean(axis=1)
+    std = events.features[:, training].std(axis=1)
+    scaled = ((events.features.T - mean) / np.where(std > 0, std, 1.0)).astype(np.float64)
+
+    def sample(chosen: npt.NDArray[np.bool_]) -> Sample:
+        label = (events.process[chosen] == 2).astype(np.int8)
+        weight = np.ones(label.size)
+        if use_weights:
+            weight = balanced_weights(events.weight[chosen], label)
+        return scaled[chosen], label.astype(np.float64), weight
+
+    random = Random(7)
+    network = initial_network([3, 6, 4, 1], "tanh", random)
+    optimiser, order = Adam(0.02), np.arange(training.sum())
+    losses = []
+    for epoch in range(7):
+        if epoch > 0:
+            train_epoch(network, sample(training), optimiser, random_batches(order, 16, random))
+        pair = [loss_and_gradient(network, *sample(chosen))[0] for chosen in (training, validation)]
+        losses.append(pair)
+    scores = predict_probability(network, scaled)
+    return {"use_weights": use_weights, "losses": losses, "scores": scores.tolist()}
