@@ -1,6 +1,6 @@
 /** Stop 2: keep a region, and see what it is worth. */
 import type { JSX } from "preact";
-import type { Measured, Yield } from "../model/types";
+import type { FeatureFacts, Interval, Measured, Yield } from "../model/types";
 import { significance, signalOverRootBackground } from "../model/significance";
 import { add } from "../model/yields";
 import { LIMITS } from "../state";
@@ -9,7 +9,7 @@ import { Slider } from "./components/controls";
 import { Quantity, yieldText } from "./components/measured";
 import { SigmaBar } from "./components/sigma-bar";
 import { useHunt } from "./context";
-import { formatNumber, formatPercent } from "./format";
+import { formatNumber, formatPercent, formatSigma } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
 
 export function Cut(): JSX.Element {
@@ -22,21 +22,43 @@ export function Cut(): JSX.Element {
         <p>{t("cut.intro")}</p>
         <p class="question">{t("cut.question")}</p>
       </section>
-      <div class="cut-results">
-        <Result />
-        <CutFlow />
-      </div>
-      <section class="card display" aria-label={t("cut.how")}>
-        <div class="row">
-          <Legend />
-          <button type="button" disabled={nCuts === 0} onClick={() => hunt.clearCuts()}>
-            {t("cut.clear")}
-          </button>
+      <div class="cut-layout">
+        <div class="cut-results">
+          <Result />
+          <CutFlow />
         </div>
-        <p class="help">{t("cut.brush")}</p>
-      </section>
-      <HistogramGrid />
+        <div class="cut-histograms">
+          <section class="card display" aria-label={t("cut.how")}>
+            <div class="row">
+              <Legend />
+              <button type="button" disabled={nCuts === 0} onClick={() => hunt.clearCuts()}>
+                {t("cut.clear")}
+              </button>
+            </div>
+            <p class="help">{t("cut.brush")}</p>
+          </section>
+          <HistogramGrid />
+        </div>
+      </div>
+      <Strip />
     </>
+  );
+}
+
+/** On small screens: the result in one line, always in sight below the histograms. */
+function Strip(): JSX.Element {
+  const hunt = useHunt();
+  const { signal, background } = hunt.region;
+  const z = significance(signal, background, hunt.state.backgroundUncertainty);
+  const values = {
+    signal: yieldText(signal),
+    background: yieldText(background),
+    z: z.kind === "value" ? formatSigma(z.value, z.uncertainty) : "–",
+  };
+  return (
+    <p class="strip" aria-hidden="true">
+      {t("cut.strip", values)}
+    </p>
   );
 }
 
@@ -58,10 +80,10 @@ function Result(): JSX.Element {
           <span class="quantity">{yieldText(background)}</span>
         </Item>
         <Item name={t("cut.simple")} help={t("cut.simple.help")}>
-          <Quantity value={signalOverRootBackground(signal, background)} />
+          <Quantity value={signalOverRootBackground(signal, background)} decimals={2} />
         </Item>
         <Item name={t("cut.z")} help={zHelp(relative)}>
-          <Quantity value={z} unit="σ" />
+          <Quantity value={z} unit="σ" decimals={2} />
         </Item>
       </dl>
       <SigmaBar label={t("cut.z")} bars={[...uncutBar(relative, uncut), cutBar(z)]} />
@@ -115,6 +137,16 @@ function Item(props: { name: string; help: string; children: JSX.Element }): JSX
   );
 }
 
+/** "ETmiss ≥ 150 GeV", "76 ≤ mℓℓ ≤ 106 GeV" */
+function cutText(feature: FeatureFacts, { low, high }: Interval): string {
+  const [from, to] = [low, high].map((end) => (end === null ? "" : formatNumber(end, 6)));
+  const range =
+    high === null
+      ? `${feature.symbol} ≥ ${from}`
+      : `${low === null ? "" : `${from} ≤ `}${feature.symbol} ≤ ${to}`;
+  return `${range} ${feature.unit}`.trim();
+}
+
 /** What each cut leaves, in the order of the variables. */
 function CutFlow(): JSX.Element {
   const hunt = useHunt();
@@ -125,10 +157,7 @@ function CutFlow(): JSX.Element {
   const names = [
     t("cut.flow.start"),
     ...cut.map((f) => {
-      const { low, high } = hunt.state.cuts[f.name];
-      const from = low === null ? "" : `${formatNumber(low, 6)} ≤ `;
-      const to = high === null ? "" : ` ≤ ${formatNumber(high, 6)}`;
-      return `${from}${f.symbol}${to} ${f.unit}`.trim();
+      return cutText(f, hunt.state.cuts[f.name]);
     }),
   ];
   return (
@@ -169,7 +198,7 @@ function CutFlow(): JSX.Element {
 
 /** In a table the reason is given once, beside the result; here a dash with its reason to hand. */
 function ShortQuantity(props: { value: Measured }): JSX.Element {
-  if (props.value.kind === "value") return <Quantity value={props.value} />;
+  if (props.value.kind === "value") return <Quantity value={props.value} decimals={2} />;
   return (
     <span class="quantity missing" title={t(`reason.${props.value.reason}`)}>
       –<span class="visually-hidden"> {t(`reason.${props.value.reason}`)}</span>

@@ -18,10 +18,18 @@ function decimals(value: number, significant: number): number {
   return Math.min(6, Math.max(0, significant - 1 - Math.floor(Math.log10(value))));
 }
 
-/** A value beside its uncertainty: two digits of the uncertainty, as many decimals of the value. */
-export function formatMeasured(value: number, uncertainty: number): string {
-  const digits = decimals(uncertainty, 2);
+/**
+ * A value beside its uncertainty: two digits of the uncertainty, as many decimals of the value, and
+ * never more than `most` decimals.
+ */
+export function formatMeasured(value: number, uncertainty: number, most = 3): string {
+  const digits = Math.min(most, decimals(uncertainty, 2));
   return `${fixed(value, digits)} ± ${fixed(uncertainty, digits)}`;
+}
+
+/** A significance: hundredths of a standard deviation say enough. */
+export function formatSigma(value: number, uncertainty: number): string {
+  return `${formatMeasured(value, uncertainty, 2)} σ`;
 }
 
 /** A number with about `significant` digits and no uncertainty (axis ends, settings). */

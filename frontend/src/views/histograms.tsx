@@ -116,7 +116,7 @@ export function Legend(): JSX.Element {
       ))}
       <li>
         <svg class="swatch" width="16" height="16" aria-hidden="true">
-          <rect width="16" height="16" rx="3" class="error-band" />
+          <path d="M8,1V15" class="error-bars" />
         </svg>
         {t("plot.errorband")}
       </li>

@@ -6,8 +6,13 @@ import { t } from "../../text";
 import { formatMeasured } from "../format";
 
 /** "3.10 ± 0.19 σ", or a dash that says why. */
-export function Quantity(props: { value: Measured; unit?: string }): JSX.Element {
-  const { value, unit } = props;
+export function Quantity(props: {
+  value: Measured;
+  unit?: string;
+  /** Most decimals to show. */
+  decimals?: number;
+}): JSX.Element {
+  const { value, unit, decimals } = props;
   if (value.kind === "missing") {
     return (
       <span class="quantity missing">
@@ -17,7 +22,7 @@ export function Quantity(props: { value: Measured; unit?: string }): JSX.Element
   }
   return (
     <span class="quantity">
-      {formatMeasured(value.value, value.uncertainty)}
+      {formatMeasured(value.value, value.uncertainty, decimals)}
       {unit !== undefined && <span class="unit">{` ${unit}`}</span>}
     </span>
   );

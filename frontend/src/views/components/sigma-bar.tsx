@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Measured } from "../../model/types";
 import { t } from "../../text";
-import { formatMeasured } from "../format";
+import { formatSigma } from "../format";
 
 export interface SigmaBarProps {
   readonly label: string;
@@ -40,7 +40,7 @@ export function SigmaBar(props: SigmaBarProps): JSX.Element {
             <span class="sigma-mark" style={{ left: share(5) }} />
           </span>
           <span class="sigma-value quantity">
-            {z.kind === "value" ? `${formatMeasured(z.value, z.uncertainty)} σ` : "–"}
+            {z.kind === "value" ? formatSigma(z.value, z.uncertainty) : "–"}
           </span>
         </div>
       ))}

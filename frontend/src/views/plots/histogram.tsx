@@ -127,7 +127,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
                 />
               ))
             : layers.map((layer) => <Outline key={layer.title} {...{ layer, edges, x, y }} />)}
-          {display === "stack" && <ErrorBand {...{ layers, edges, x, y, total: stacks.at(-1)! }} />}
+          {display === "stack" && <ErrorBars {...{ layers, edges, x, y, total: stacks.at(-1)! }} />}
           <Removed {...{ feature, interval, x, area }} />
         </>
       )}
@@ -159,8 +159,8 @@ function Outline(props: { layer: Layer; edges: number[]; x: Scale; y: Scale }): 
   );
 }
 
-/** Monte-Carlo statistical uncertainty of the whole stack. */
-function ErrorBand(props: {
+/** Monte-Carlo statistical uncertainty of the whole stack, a bar in each bin. */
+function ErrorBars(props: {
   layers: readonly Layer[];
   total: Float64Array;
   edges: number[];
@@ -168,12 +168,15 @@ function ErrorBand(props: {
   y: Scale;
 }): JSX.Element {
   const { layers, total, edges, x, y } = props;
-  const spread = total.map((_, bin) =>
-    Math.sqrt(layers.reduce((sum, layer) => sum + layer.sumSquares[bin], 0)),
-  );
-  const low = total.map((value, bin) => Math.max(0, value - spread[bin]));
-  const high = total.map((value, bin) => value + spread[bin]);
-  return <path d={areaPath(edges, x, y, low, high)} class="error-band" />;
+  let path = "";
+  total.forEach((value, bin) => {
+    const spread = Math.sqrt(layers.reduce((sum, layer) => sum + layer.sumSquares[bin], 0));
+    if (spread === 0) return;
+    const middle = x((edges[bin] + edges[bin + 1]) / 2).toFixed(1);
+    path += `M${middle},${y(Math.max(0, value - spread)).toFixed(1)}`;
+    path += `V${y(value + spread).toFixed(1)}`;
+  });
+  return <path d={path} class="error-bars" />;
 }
 
 /** What the cut takes away is shaded; it stays visible. */
