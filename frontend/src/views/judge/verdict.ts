@@ -4,21 +4,27 @@ import type { Hunt } from "../../hunt";
 import { bestThreshold, thresholdScan } from "../../model/evaluation";
 import type { ThresholdPoint } from "../../model/evaluation";
 import { scoredEvents, thresholdGrid } from "../../model/verdict";
-import type { ScoredEvents } from "../../model/verdict";
+import type { Part, ScoredEvents } from "../../model/verdict";
 
-/** While training goes on, new scores this often: enough to watch, and the training keeps its pace. */
+/** While training goes on, new scores this often: enough to watch, and training keeps its pace. */
 const SCORES_EVERY_MS = 330;
 const WITHOUT_SUGGESTION = 0.5;
 
 export interface Verdict {
+  readonly kind: "ready";
   readonly events: ScoredEvents;
   /** Epochs after which these scores were given. */
   readonly epochs: number;
-  readonly validationScan: readonly ThresholdPoint[];
+  readonly scan: Readonly<Record<"validation" | "test", readonly ThresholdPoint[]>>;
   /** Highest significance on the validation events; null where none has one. */
   readonly best: ThresholdPoint | null;
   /** Chosen by the student, else the best on the validation events. */
   readonly threshold: number;
+}
+
+/** Why there is no verdict. */
+export interface NoVerdict {
+  readonly kind: "untrained" | "waiting" | "diverged";
 }
 
 /** Asks for scores of the present network while the page is shown, a few times a second at most. */
@@ -41,47 +47,42 @@ function useScores(hunt: Hunt): Float32Array | null {
 /** Events the network may judge: all, or those that pass the cuts it was trained behind. */
 export function useNetworkMask(hunt: Hunt): Uint8Array | null {
   const { filter, state } = hunt;
+  const { onlyPassing } = state.network;
   return useMemo(
-    () => (state.network.onlyPassing && filter !== null ? filter.mask() : null),
-    [filter, state.cuts, state.network.onlyPassing],
+    () => (onlyPassing && filter !== null ? filter.mask() : null),
+    [filter, onlyPassing, onlyPassing && state.cuts],
   );
 }
 
-/** The verdict on the present network; null while it is untrained or its scores are on the way. */
-export function useVerdict(hunt: Hunt): Verdict | null {
+/** The verdict on the present network, or why there is none. */
+export function useVerdict(hunt: Hunt): Verdict | NoVerdict {
   const { dataset, facts, state, training } = hunt;
   const scores = useScores(hunt);
   const mask = useNetworkMask(hunt);
   const events = useMemo(() => {
-    if (dataset === null || scores === null) return null;
+    if (dataset === null || scores === null || scores.some(Number.isNaN)) return null;
     return scoredEvents(dataset, scores, facts.split, hunt.codes, mask);
   }, [dataset, scores, facts, state.signal, mask]);
-  const validationScan = useMemo(
-    () => (events === null ? [] : scanOf(events, "validation", state.backgroundUncertainty)),
-    [events, state.backgroundUncertainty],
+  const relative = state.backgroundUncertainty;
+  const scan = useMemo(
+    () => ({
+      validation: events === null ? [] : scanOf(events, "validation", relative),
+      test: events === null ? [] : scanOf(events, "test", relative),
+    }),
+    [events, relative],
   );
-  const best = useMemo(() => bestThreshold(validationScan), [validationScan]);
-  if (events === null || isUntrained(hunt)) return null;
-  return {
-    events,
-    epochs: Math.floor(training.scoresEpoch),
-    validationScan,
-    best,
-    threshold: state.threshold ?? best?.threshold ?? WITHOUT_SUGGESTION * events.scoreEnd,
-  };
+  const best = useMemo(() => bestThreshold(scan.validation), [scan]);
+  if (training.state === "diverged") return { kind: "diverged" };
+  if (training.epoch === 0 && training.batch === 0) return { kind: "untrained" };
+  if (events === null) return { kind: "waiting" };
+  const suggested = best?.threshold ?? WITHOUT_SUGGESTION * events.scoreEnd;
+  const threshold = state.threshold ?? suggested;
+  return { kind: "ready", events, epochs: Math.floor(training.scoresEpoch), scan, best, threshold };
 }
 
-/** Significance at each step of the threshold, on the events of one part. */
-export function scanOf(
-  events: ScoredEvents,
-  part: "validation" | "test",
-  relativeUncertainty: number,
-): ThresholdPoint[] {
+/** Yields and significance at each step of the threshold, on the events of one part. */
+function scanOf(events: ScoredEvents, part: Part, relativeUncertainty: number): ThresholdPoint[] {
   const { scores, isSignal, weights, scoreEnd } = events;
-  return thresholdScan(scores, isSignal, weights[part], thresholdGrid(scoreEnd), relativeUncertainty);
-}
-
-/** No batch learned yet: the weights are the random ones of the start. */
-export function isUntrained({ training }: Hunt): boolean {
-  return training.epoch === 0 && training.batch === 0;
+  const thresholds = thresholdGrid(scoreEnd);
+  return thresholdScan(scores, isSignal, weights[part], thresholds, relativeUncertainty);
 }

@@ -1,0 +1,65 @@
+/** Stop 5: choose a threshold, and say what it is worth beside the cuts. */
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { significance } from "../model/significance";
+import { divide } from "../model/verdict";
+import "../styles/decide.css";
+import "../styles/judge.css";
+import { t } from "../text";
+import { useHunt } from "./context";
+import { Comparison } from "./decide/comparison";
+import { ChosenRegion, UncertaintySlider } from "./decide/region";
+import { SignificancePlot } from "./decide/significance-plot";
+import { JudgedOn, NothingToJudge } from "./judge/status";
+import { useVerdict } from "./judge/verdict";
+import type { Verdict } from "./judge/verdict";
+import { measuredText, scoreText } from "./judge/words";
+
+export function Decide(): JSX.Element {
+  const hunt = useHunt();
+  const verdict = useVerdict(hunt);
+  return (
+    <>
+      <section class="intro">
+        <h1>{t("decide.title")}</h1>
+        <p>{t("decide.intro")}</p>
+      </section>
+      {verdict.kind === "ready" ? (
+        <Decision verdict={verdict} />
+      ) : (
+        <>
+          <NothingToJudge reason={verdict.kind} />
+          <section class="card" aria-label={t("decide.uncertainty")}>
+            <UncertaintySlider />
+          </section>
+        </>
+      )}
+      <Comparison verdict={verdict.kind === "ready" ? verdict : null} />
+    </>
+  );
+}
+
+function Decision(props: { verdict: Verdict }): JSX.Element {
+  const hunt = useHunt();
+  const { verdict } = props;
+  const { events, threshold } = verdict;
+  const divided = useMemo(
+    () =>
+      divide(events.weights.test, events.isSignal, (event) => events.scores[event] >= threshold),
+    [events, threshold],
+  );
+  const { signal, background } = divided.kept;
+  const z = significance(signal, background, hunt.state.backgroundUncertainty);
+  const spoken = t("decide.spoken", { threshold: scoreText(threshold), z: measuredText(z) });
+  return (
+    <>
+      <JudgedOn verdict={verdict} />
+      <div class="decide-parts">
+        <section class="card" aria-label={t("decide.plot")}>
+          <SignificancePlot verdict={verdict} spoken={spoken} />
+        </section>
+        <ChosenRegion verdict={verdict} divided={divided} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+/** Stop 4: how good the network is, on events it has never seen. */
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { divide, fraction } from "../model/verdict";
+import "../styles/judge.css";
+import { t } from "../text";
+import { useHunt } from "./context";
+import { AccuracyQuestion } from "./judge/accuracy";
+import { Confusion } from "./judge/confusion";
+import { RocPlot } from "./judge/roc-plot";
+import { ScorePlot } from "./judge/score-plot";
+import { JudgedOn, NothingToJudge } from "./judge/status";
+import { ThresholdControl } from "./judge/threshold";
+import { useVerdict } from "./judge/verdict";
+import type { Verdict } from "./judge/verdict";
+import { percentText, scoreText } from "./judge/words";
+
+export function Judge(): JSX.Element {
+  const hunt = useHunt();
+  const verdict = useVerdict(hunt);
+  return (
+    <>
+      <section class="intro">
+        <h1>{t("judge.title")}</h1>
+        <p>{t("judge.intro")}</p>
+      </section>
+      <AccuracyQuestion verdict={verdict} />
+      {verdict.kind === "ready" ? (
+        <Judgement verdict={verdict} />
+      ) : (
+        <NothingToJudge reason={verdict.kind} />
+      )}
+    </>
+  );
+}
+
+function Judgement(props: { verdict: Verdict }): JSX.Element {
+  const { verdict } = props;
+  const { events, threshold } = verdict;
+  const divided = useMemo(
+    () =>
+      divide(events.weights.test, events.isSignal, (event) => events.scores[event] >= threshold),
+    [events, threshold],
+  );
+  const spoken = t("judge.roc.spoken", {
+    threshold: scoreText(threshold),
+    signal: percentText(fraction(divided.kept.signal, divided.rejected.signal)),
+    background: percentText(fraction(divided.kept.background, divided.rejected.background)),
+  });
+  return (
+    <>
+      <JudgedOn verdict={verdict} />
+      <div class="judge-plots">
+        <section class="card" aria-label={t("judge.roc")}>
+          <RocPlot verdict={verdict} divided={divided} />
+        </section>
+        <section class="card" aria-label={t("judge.scores")}>
+          <ScorePlot verdict={verdict} spoken={spoken} />
+        </section>
+      </div>
+      <section class="card judge-threshold" aria-label={t("judge.confusion")}>
+        <div>
+          <h2>{t("judge.threshold.title")}</h2>
+          <p>{t("judge.threshold.help")}</p>
+          <ThresholdControl verdict={verdict} />
+        </div>
+        <div>
+          <h2>{t("judge.confusion")}</h2>
+          <Confusion divided={divided} threshold={threshold} />
+        </div>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+/** Which network is being judged, on which events; or what to do where there is none. */
+import type { JSX } from "preact";
+import { t } from "../../text";
+import { useHunt } from "../context";
+import { formatCount, formatNumber } from "../format";
+import type { NoVerdict, Verdict } from "./verdict";
+
+/** Why there is nothing to judge yet, and the way to change that. */
+export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Element {
+  const hunt = useHunt();
+  if (props.reason === "waiting") {
+    return (
+      <p class="card" role="status">
+        {t("judge.waiting")}
+      </p>
+    );
+  }
+  return (
+    <section class="card nothing-to-judge" aria-label={t(`judge.${props.reason}.title`)}>
+      <h2>{t(`judge.${props.reason}.title`)}</h2>
+      <p>{t(`judge.${props.reason}.text`)}</p>
+      <button type="button" class="primary" onClick={() => hunt.update({ stop: "learn" })}>
+        {t("judge.tolearn")}
+      </button>
+    </section>
+  );
+}
+
+/** "The network after 40 epochs, on 7,012 simulated events it has never seen …" */
+export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
+  const hunt = useHunt();
+  const { epochs, events } = props.verdict;
+  const count = events.weights.test.reduce((n, weight) => n + (weight === 0 ? 0 : 1), 0);
+  const values = {
+    epochs: formatCount(epochs),
+    count: formatCount(count),
+    luminosity: formatNumber(hunt.datasetFacts.luminosity_ifb),
+  };
+  const isRunning = hunt.training.state === "running";
+  return (
+    <div class="judged-on">
+      <p>{t(epochs === 1 ? "judge.on.one" : "judge.on", values)}</p>
+      {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
+      {isRunning && <p>{t("judge.on.running")}</p>}
+      <p class="soft">{t("judge.expected")}</p>
+    </div>
+  );
+}

@@ -1,0 +1,147 @@
+/** The threshold on the score: a line to drag over a plot, a slider with its number, a suggestion. */
+import type { CSSProperties, JSX, TargetedPointerEvent } from "preact";
+import type { Hunt } from "../../hunt";
+import { THRESHOLD_STEPS } from "../../model/verdict";
+import { within } from "../../state";
+import { t } from "../../text";
+import { Slider } from "../components/controls";
+import { useHunt } from "../context";
+import { formatPercent } from "../format";
+import { MARGIN } from "../plots/plot";
+import type { Area } from "../plots/plot";
+import type { Scale } from "../plots/scale";
+import type { Verdict } from "./verdict";
+import { measuredText, scoreText } from "./words";
+
+/** Puts the threshold on its grid, between 0 and the end of the score axis. */
+export function setThreshold(hunt: Hunt, value: number, scoreEnd: number): void {
+  const step = scoreEnd / THRESHOLD_STEPS;
+  const snapped = Number((Math.round(value / step) * step).toPrecision(6));
+  hunt.update({ threshold: within(snapped, { low: 0, high: scoreEnd }) });
+}
+
+/** Where a key takes the threshold: arrows one step, page keys ten, Home and End to the ends. */
+export function keyTarget(key: string, threshold: number, scoreEnd: number): number | undefined {
+  const step = scoreEnd / THRESHOLD_STEPS;
+  const targets: Readonly<Record<string, number>> = {
+    ArrowLeft: threshold - step,
+    ArrowDown: threshold - step,
+    ArrowRight: threshold + step,
+    ArrowUp: threshold + step,
+    PageDown: threshold - 10 * step,
+    PageUp: threshold + 10 * step,
+    Home: 0,
+    End: scoreEnd,
+  };
+  return targets[key];
+}
+
+/** The part of a plot's page that its handles lie on. */
+export function overArea(area: Area): CSSProperties {
+  return {
+    left: `${MARGIN.left}px`,
+    top: `${MARGIN.top}px`,
+    width: `${area.width}px`,
+    height: `${area.height}px`,
+  };
+}
+
+/** A vertical line over a plot of the score: drag it, press anywhere, or use the arrow keys. */
+export function ThresholdLine(props: {
+  verdict: Verdict;
+  x: Scale;
+  area: Area;
+  spoken: string;
+}): JSX.Element {
+  const hunt = useHunt();
+  const { verdict, x, area } = props;
+  const { scoreEnd } = verdict.events;
+  const follow = (event: TargetedPointerEvent<HTMLElement>): void => {
+    const left = event.currentTarget.getBoundingClientRect().left;
+    setThreshold(hunt, x.invert(event.clientX - left), scoreEnd);
+  };
+  return (
+    <div
+      class="threshold-area"
+      style={overArea(area)}
+      onPointerDown={(event) => {
+        if (event.button !== 0) return;
+        event.currentTarget.setPointerCapture(event.pointerId);
+        follow(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
+      }}
+    >
+      <div
+        class="handle"
+        role="slider"
+        tabIndex={0}
+        aria-label={t("judge.threshold")}
+        aria-valuemin={0}
+        aria-valuemax={scoreEnd}
+        aria-valuenow={verdict.threshold}
+        aria-valuetext={props.spoken}
+        style={{ left: `${within(x(verdict.threshold), { low: 0, high: area.width })}px` }}
+        onKeyDown={(event) => {
+          const target = keyTarget(event.key, verdict.threshold, scoreEnd);
+          if (target === undefined) return;
+          event.preventDefault();
+          setThreshold(hunt, target, scoreEnd);
+        }}
+      />
+    </div>
+  );
+}
+
+/** What lies below the threshold is shaded as removed. */
+export function BelowThreshold(props: { x: Scale; area: Area; threshold: number }): JSX.Element {
+  const width = within(props.x(props.threshold), { low: 0, high: props.area.width });
+  return (
+    <g class="removed">
+      <rect width={width} height={props.area.height} />
+    </g>
+  );
+}
+
+/** Slider, number field and the suggestion they start from. */
+export function ThresholdControl(props: { verdict: Verdict }): JSX.Element {
+  const hunt = useHunt();
+  const { verdict } = props;
+  const { scoreEnd } = verdict.events;
+  return (
+    <div class="threshold-control">
+      <Slider
+        label={t("judge.threshold")}
+        value={verdict.threshold}
+        limits={{ low: 0, high: Math.max(scoreEnd, verdict.threshold) }}
+        step={scoreEnd / THRESHOLD_STEPS}
+        display={scoreText(verdict.threshold)}
+        onChange={(threshold) => hunt.update({ threshold })}
+      />
+      <Suggestion verdict={verdict} />
+    </div>
+  );
+}
+
+function Suggestion(props: { verdict: Verdict }): JSX.Element {
+  const hunt = useHunt();
+  const { best } = props.verdict;
+  if (best === null) return <p class="help">{t("judge.suggestion.none")}</p>;
+  const values = {
+    threshold: scoreText(best.threshold),
+    z: measuredText(best.z),
+    uncertainty: formatPercent(hunt.state.backgroundUncertainty),
+  };
+  const isUsed = hunt.state.threshold === null;
+  return (
+    <div class="suggestion">
+      <p class="help">{t(isUsed ? "judge.suggestion.used" : "judge.suggestion", values)}</p>
+      {!isUsed && (
+        <button type="button" onClick={() => hunt.update({ threshold: null })}>
+          {t("judge.suggestion.use", values)}
+        </button>
+      )}
+    </div>
+  );
+}
