@@ -1,0 +1,147 @@
+"""`facts.json`: everything the page knows that is not an event.
+
+Made from the catalogue, the table of features and the split, so that a fact has one home.
+The records here are the contract with `frontend/src/model/types.ts`, and show in /openapi.json.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+import fivesigma
+from fivesigma.data.catalogue import Catalogue, Dataset
+from fivesigma.learning.split import N_FOLDS, TEST_FOLDS, TRAIN_FOLDS, VALIDATION_FOLDS
+from fivesigma.physics.features import FEATURES, Feature
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeatureFacts:
+    """One variable of a collision: what it is, its unit, and the range of its histogram."""
+
+    name: str
+    unit: str
+    symbol: str
+    label: str
+    meaning: str
+    discrete: bool
+    low: float
+    high: float
+    n_bins: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessFacts:
+    """One kind of collision in a dataset."""
+
+    name: str
+    title: str
+    kind: Literal["signal", "background"]
+    description: str
+    n_events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetFacts:
+    """A dataset: where it comes from, under which licence, and what is in it."""
+
+    id: str
+    title: str
+    origin: Literal["atlas-simulation", "own-simulation"]
+    description: str
+    record_url: str | None
+    doi: str | None
+    licence: str
+    sqrt_s_tev: float
+    luminosity_ifb: float
+    processes: list[ProcessFacts]
+    default_signal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitFacts:
+    """Which of the stored folds train, steer and judge."""
+
+    n_folds: int
+    train: list[int]
+    validation: list[int]
+    test: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The whole of facts.json."""
+
+    version: str
+    features: list[FeatureFacts]
+    split: SplitFacts
+    datasets: list[DatasetFacts]
+    default_dataset: str
+
+
+def build_facts(
+    catalogue: Catalogue, *, default_dataset: str, n_events: Mapping[str, Mapping[str, int]]
+) -> Facts:
+    """All facts; `default_dataset` is the one the page opens when its address names none.
+
+    `n_events`: dataset id and process to rows, for datasets whose files the catalogue does not
+    count because they ship with the package.
+    """
+    return Facts(
+        version=fivesigma.__version__,
+        features=[_feature_facts(feature) for feature in FEATURES],
+        split=SplitFacts(
+            n_folds=N_FOLDS,
+            train=list(TRAIN_FOLDS),
+            validation=list(VALIDATION_FOLDS),
+            test=list(TEST_FOLDS),
+        ),
+        datasets=[
+            _dataset_facts(dataset, n_events.get(dataset.id, {})) for dataset in catalogue.datasets
+        ],
+        default_dataset=default_dataset,
+    )
+
+
+def encode_facts(facts: Facts) -> bytes:
+    """The facts as compact JSON in UTF-8."""
+    return json.dumps(asdict(facts), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _feature_facts(feature: Feature) -> FeatureFacts:
+    return FeatureFacts(
+        name=feature.name,
+        unit=feature.unit,
+        symbol=feature.symbol,
+        label=feature.label,
+        meaning=feature.meaning,
+        discrete=feature.discrete,
+        low=feature.low,
+        high=feature.high,
+        n_bins=feature.n_bins,
+    )
+
+
+def _dataset_facts(dataset: Dataset, n_events: Mapping[str, int]) -> DatasetFacts:
+    return DatasetFacts(
+        id=dataset.id,
+        title=dataset.title,
+        origin=dataset.origin,
+        description=dataset.description,
+        record_url=dataset.record_url,
+        doi=dataset.doi,
+        licence=dataset.licence,
+        sqrt_s_tev=dataset.sqrt_s_tev,
+        luminosity_ifb=dataset.luminosity_ifb,
+        processes=[
+            ProcessFacts(
+                name=process.name,
+                title=process.title,
+                kind=process.kind,
+                description=process.description,
+                n_events=process.file.rows if process.file else n_events[process.name],
+            )
+            for process in dataset.processes
+        ],
+        default_signal=dataset.default_signal,
+    )

@@ -1,0 +1,153 @@
+"""The datasets of a running server, each ready, on its way, or not to be had.
+
+The one object of the app that changes while it runs: a background thread fetches, requests read.
+Nothing in it belongs to a visitor.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from fivesigma.app.resource import IMMUTABLE, Resource, content_hash, make_resource
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.data.catalogue import Catalogue
+from fivesigma.data.columnar import encode_columnar
+from fivesigma.data.table import EventTable
+
+_LOGGER = logging.getLogger(__name__)
+_NOT_ASKED_FOR = "This dataset was not asked for when the app was started."
+_UNEXPECTED = "Loading this dataset failed unexpectedly; the terminal shows the details."
+
+State: TypeAlias = Literal["ready", "fetching", "unavailable"]
+
+Progress: TypeAlias = Callable[[int, int], None]
+"""Called with the bytes done and the bytes in all."""
+
+LoadTable: TypeAlias = Callable[[Progress, threading.Event], EventTable]
+"""Makes a table, with progress, until "stop now" is set; FiveSigmaError where it cannot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatasetStatus:
+    """One dataset of status.json; `data_url` is relative to the page, null until it is ready."""
+
+    id: str
+    state: State
+    message: str = ""
+    bytes_done: int = 0
+    bytes_total: int = 0
+    data_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """The whole of status.json."""
+
+    datasets: list[DatasetStatus]
+
+
+class DatasetLibrary:
+    """Encoded datasets by name, and how far the others are.
+
+    `preferred`: the dataset to open when it is ready; None prefers the catalogue's order.
+    """
+
+    def __init__(self, catalogue: Catalogue, *, preferred: str | None = None) -> None:
+        self.catalogue = catalogue
+        self._preferred = preferred
+        self._resources: dict[str, Resource] = {}
+        self._n_events: dict[str, dict[str, int]] = {}
+        self._changed = threading.Condition()
+        self._stop = threading.Event()
+        self._statuses = {
+            dataset.id: DatasetStatus(id=dataset.id, state="unavailable", message=_NOT_ASKED_FOR)
+            for dataset in catalogue.datasets
+        }
+
+    def publish(self, table: EventTable) -> None:
+        """Encode a table and serve it from now on."""
+        rows = np.bincount(table.process, minlength=len(table.processes)).tolist()
+        self._n_events[table.dataset] = dict(zip(table.processes, rows, strict=True))
+        content = encode_columnar(table)
+        name = f"{table.dataset}-{content_hash(content)}.bin"
+        self._resources[name] = make_resource(
+            content, media_type="application/octet-stream", cache_control=IMMUTABLE
+        )
+        self._set(
+            DatasetStatus(
+                id=table.dataset,
+                state="ready",
+                bytes_done=len(content),
+                bytes_total=len(content),
+                data_url=f"data/{name}",
+            )
+        )
+
+    def fetch_in_background(self, dataset_id: str, load: LoadTable) -> None:
+        """Start a thread that loads and publishes; its failure becomes the dataset's message."""
+        self._set(DatasetStatus(id=dataset_id, state="fetching"))
+        # A daemon: however long a server far away may take, Ctrl-C ends the program.
+        threading.Thread(
+            target=self._fetch, args=(dataset_id, load), name=f"fetch-{dataset_id}", daemon=True
+        ).start()
+
+    def wait(self, dataset_id: str, *, timeout_s: float) -> DatasetStatus:
+        """The status once it is no longer "fetching", or after the timeout."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: self._statuses[dataset_id].state != "fetching", timeout=timeout_s
+            )
+            return self._statuses[dataset_id]
+
+    def close(self) -> None:
+        """Ask a running fetch to stop; it does so at its next report of progress."""
+        self._stop.set()
+
+    def status(self) -> Status:
+        """Every dataset of the catalogue, in its order."""
+        return Status(datasets=list(self._statuses.values()))
+
+    def resource(self, name: str) -> Resource | None:
+        """The encoded dataset of that file name, None where nothing has that name."""
+        return self._resources.get(name)
+
+    def n_events(self) -> Mapping[str, Mapping[str, int]]:
+        """Rows of each process of each published dataset."""
+        return self._n_events
+
+    def default_dataset(self) -> str:
+        """Id of the dataset to open: the preferred one if ready, else the catalogue's first ready.
+
+        FiveSigmaError as long as none is.
+        """
+        ready = [status.id for status in self._statuses.values() if status.state == "ready"]
+        if not ready:
+            msg = "No dataset is ready. Publish the embedded one before the first request."
+            raise FiveSigmaError(msg)
+        return self._preferred if self._preferred in ready else ready[0]
+
+    def _fetch(self, dataset_id: str, load: LoadTable) -> None:
+        def report(bytes_done: int, bytes_total: int) -> None:
+            self._set(
+                DatasetStatus(
+                    id=dataset_id, state="fetching", bytes_done=bytes_done, bytes_total=bytes_total
+                )
+            )
+
+        try:
+            self.publish(load(report, self._stop))
+        except FiveSigmaError as error:
+            self._set(DatasetStatus(id=dataset_id, state="unavailable", message=str(error)))
+        except Exception:
+            # A bug of ours in a thread: the page must not wait for ever for what will not come.
+            _LOGGER.exception("Loading %s failed", dataset_id)
+            self._set(DatasetStatus(id=dataset_id, state="unavailable", message=_UNEXPECTED))
+
+    def _set(self, status: DatasetStatus) -> None:
+        with self._changed:
+            self._statuses[status.id] = status
+            self._changed.notify_all()

@@ -1,0 +1,97 @@
+"""Open the app: the embedded dataset at once, the real one as soon as it is there."""
+
+import threading
+import time
+from dataclasses import dataclass
+
+import click
+
+from fivesigma.app.library import DatasetLibrary, LoadTable, Progress
+from fivesigma.app.listen import bind_socket, lan_host, page_address
+from fivesigma.app.security import LOOPBACK_HOSTS
+from fivesigma.app.serve import serve_until_interrupted
+from fivesigma.app.server import create_app
+from fivesigma.app.static import load_page
+from fivesigma.cli.browser import open_in_background
+from fivesigma.core.settings import Settings
+from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.table import EventTable
+from fivesigma.workflow import build_table, open_dataset
+
+MAX_WAIT_S = 2.0
+"""How long the page may be held back for the real dataset."""
+
+_EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppOptions:
+    """What the reader asked for; `dataset` None opens the best one that is ready."""
+
+    host: str
+    port: int
+    dataset: str | None
+    browser: bool
+
+
+def open_app(options: AppOptions, settings: Settings) -> None:
+    """Serve until Ctrl-C. FiveSigmaError where that cannot start: port, host, dataset, page."""
+    catalogue = load_catalogue()
+    if options.dataset is not None:
+        catalogue.dataset(options.dataset)  # a wrong name is an error before anything starts
+    page = load_page()
+    listener = bind_socket(options.host, options.port)
+    library = DatasetLibrary(catalogue, preferred=options.dataset)
+    try:
+        _open_datasets(library, options.dataset, settings)
+        _wait_and_say_which(library)
+        _say_where(page_address(listener, options.host), options.host)
+        if options.browser:
+            open_in_background(page_address(listener, options.host))
+        hosts = LOOPBACK_HOSTS if options.host in LOOPBACK_HOSTS else None
+        serve_until_interrupted(create_app(library, page, trusted_hosts=hosts), listener)
+    finally:
+        library.close()
+        listener.close()
+    click.echo("\nStopped.")
+
+
+def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settings) -> None:
+    """Publish what ships with the package, start to fetch what was asked for."""
+    for dataset in library.catalogue.datasets:
+        if dataset.embedded is not None:
+            library.publish(open_dataset(dataset.id, settings))
+        elif wanted in {None, dataset.id}:
+            library.fetch_in_background(dataset.id, _loader(dataset, settings))
+
+
+def _loader(dataset: Dataset, settings: Settings) -> LoadTable:
+    """Fetch, read and split one dataset, until the app stops."""
+
+    def load(progress: Progress, stop: threading.Event) -> EventTable:
+        return build_table(dataset, settings, progress, cancel=stop.is_set)
+
+    return load
+
+
+def _wait_and_say_which(library: DatasetLibrary) -> None:
+    """Give a fetched dataset up to two seconds, then say which one the page opens."""
+    deadline_s = time.monotonic() + MAX_WAIT_S
+    for status in library.status().datasets:
+        arrived = library.wait(status.id, timeout_s=max(0.0, deadline_s - time.monotonic()))
+        title = library.catalogue.dataset(status.id).title
+        if arrived.state == "fetching":
+            click.echo(f"{title} is on its way; the page will offer it when it is here.")
+        elif status.state == "fetching" and arrived.state == "unavailable":
+            click.echo(f"{title} cannot be had now: {arrived.message}")
+    opened = library.catalogue.dataset(library.default_dataset())
+    click.echo(f"Opening with: {opened.title}")
+
+
+def _say_where(address: str, host: str) -> None:
+    click.echo(f"\nfivesigma is at {click.style(address, bold=True)}")
+    if host in _EVERY_ADDRESS:
+        shared = lan_host() or "<the address of this machine>"
+        port = address.rstrip("/").rpartition(":")[2]
+        click.echo(f"For everyone in the same network: http://{shared}:{port}/")
+    click.echo("Ctrl-C stops it.")
