@@ -9,6 +9,8 @@ from typing import Final, Literal
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
@@ -57,9 +59,10 @@ def fetch_dataset(
 ) -> list[Path]:
     """Paths of the source files, in the catalogue's order, downloading what is missing or damaged.
 
-    `progress(bytes_done, bytes_total)` counts over all files; `cancel()` is asked often and stops
-    the download when it returns True. Empty where the events ship with the package. DownloadError,
-    in one sentence, when a file cannot be had; what arrived is kept for the next time.
+    `progress(bytes_done, bytes_total)` counts over all files. `cancel()` is asked at every chunk;
+    True stops the download, at once or, where a server is silent, after `patience.read_s`.
+    Empty where the events ship with the package. DownloadError, in one sentence, when a file
+    cannot be had; what arrived is kept for the next time.
     """
     paths = [cached_path(dataset, file, settings) for file in dataset.files]
     told = progress or (lambda _done, _total: None)
@@ -102,7 +105,7 @@ def _sources(file: File, mirror: str | None) -> list[str | Path]:
     if mirror is None:
         return list(file.urls)
     names = (file.name, file.portal_name)
-    if mirror.lower().startswith(("http://", "https://")):
+    if _is_address(mirror):
         return [f"{mirror.rstrip('/')}/{quote(name, safe='')}" for name in names]
     folder = Path(mirror).expanduser()
     if not folder.is_dir():
@@ -115,6 +118,14 @@ def _sources(file: File, mirror: str | None) -> list[str | Path]:
         msg = f"the mirror {mirror} holds neither {file.name} nor {file.portal_name}."
         raise DownloadError(msg)
     return list(there)
+
+
+def _is_address(mirror: str) -> bool:
+    try:
+        address = parse_url(mirror)
+    except LocationParseError:
+        return False
+    return address.scheme in ("http", "https") and bool(address.host)
 
 
 @contextmanager

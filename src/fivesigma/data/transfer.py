@@ -36,7 +36,7 @@ class Patience:
     """How long to wait for a server, in seconds, and how often to ask one address."""
 
     connect_s: float = 5.0
-    read_s: float = 15.0
+    read_s: float = 10.0
     first_wait_s: float = 0.5
     longest_wait_s: float = 30.0
     n_attempts: int = 3

@@ -1,0 +1,29 @@
+"""What several rooms' tests need: the real files where they are at hand, a small made-up set."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from small_set import SmallSet, make_small_set
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """Folder with the real ATLAS files, which are never part of the repository."""
+    beside = REPOSITORY.parent / "shared" / "data" / "ATLAS" / "dm-ml-csv"
+    folder = Path(os.environ.get("FIVESIGMA_TEST_MIRROR") or beside)
+    if not folder.is_dir():
+        why = f"the real files are not at {folder}; name their folder in FIVESIGMA_TEST_MIRROR"
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    return folder
+
+
+@pytest.fixture
+def small_set(tmp_path: Path) -> SmallSet:
+    """One signal and one background of 50 made-up events each, as files in a folder."""
+    return make_small_set(tmp_path / "mirror")

@@ -1,0 +1,391 @@
+import errno
+import io
+import multiprocessing
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import filelock
+import pytest
+
+import fivesigma
+from bad_server import BadServer, serving
+from fivesigma.core.errors import DownloadError
+from fivesigma.core.settings import Settings
+from fivesigma.data import fetch
+from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.fetch import fetch_dataset, is_cached, verify_dataset
+from fivesigma.data.transfer import Patience
+from small_set import CLOSED_PORT, SmallSet
+
+HURRIED = Patience(connect_s=2.0, read_s=0.4, first_wait_s=0.01, longest_wait_s=3.0)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(cache_dir=tmp_path / "cache")
+
+
+def fetch_from(
+    server: BadServer, small_set: SmallSet, settings: Settings, **options: Any
+) -> list[Path]:
+    dataset = small_set.served_at(server.address)
+    return fetch_dataset(dataset, settings, patience=HURRIED, **options)
+
+
+def assert_complete(small_set: SmallSet, settings: Settings) -> None:
+    """The right bytes, under the final names, and nothing left over."""
+    folder = settings.cache_dir / "atlas-dm"
+    for file in small_set.dataset.files:
+        assert (folder / file.name).read_bytes() == (small_set.folder / file.name).read_bytes()
+    assert sorted(path.name for path in folder.iterdir()) == [".lock", "DM_200.csv", "ZZ.csv"]
+
+
+def assert_nothing_accepted(settings: Settings) -> None:
+    assert not list(settings.cache_dir.rglob("*.csv"))
+
+
+def test_files_arrive_once_in_the_catalogues_order(small_set: SmallSet, settings: Settings) -> None:
+    with serving(small_set.folder) as server:
+        paths = fetch_from(server, small_set, settings)
+        again = fetch_from(server, small_set, settings)
+    assert [path.name for path in paths] == ["DM_200.csv", "ZZ.csv"]
+    assert again == paths
+    assert server.paths() == ["/DM_200.csv", "/ZZ.csv"]
+    assert_complete(small_set, settings)
+
+
+def test_a_request_says_who_asks(small_set: SmallSet, settings: Settings) -> None:
+    with serving(small_set.folder) as server:
+        fetch_from(server, small_set, settings)
+    _, headers = server.requests[0]
+    assert headers["User-Agent"] == f"fivesigma/{fivesigma.__version__}"
+    assert headers["Accept-Encoding"] == "identity"
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "n_requests"),
+    [
+        (["half"], 2),
+        (["stalls"], 2),
+        (["half", "whole"], 2),
+        (["half", "new-version"], 2),
+        (["half", "wrong-place"], 3),
+        (["half", "416"], 3),
+        (["502"], 2),
+        (["503", "500"], 3),
+        (["429 1"], 2),
+        (["half", "half"], 3),
+    ],
+)
+def test_a_passing_misbehaviour_is_survived_within_few_requests(
+    behaviours: list[str], n_requests: int, small_set: SmallSet, settings: Settings
+) -> None:
+    with serving(small_set.folder, behaviours) as server:
+        fetch_from(server, small_set, settings)
+    assert_complete(small_set, settings)
+    assert server.paths().count("/DM_200.csv") == n_requests
+
+
+def test_a_broken_download_is_continued(small_set: SmallSet, settings: Settings) -> None:
+    n_bytes = small_set.dataset.files[0].bytes // 2
+    with serving(small_set.folder, ["half"]) as server:
+        fetch_from(server, small_set, settings)
+    _, headers = server.requests[1]
+    assert headers["Range"] == f"bytes={n_bytes}-"
+    assert headers["If-Range"] == '"version-1"'
+
+
+def test_another_server_is_shown_no_validator(small_set: SmallSet, settings: Settings) -> None:
+    with (
+        serving(small_set.folder, ["half"] * HURRIED.n_attempts) as first,
+        serving(small_set.folder) as second,
+    ):
+        dataset = small_set.served_at(first.address, second.address)
+        fetch_dataset(dataset, settings, patience=HURRIED)
+    _, headers = second.requests[0]
+    assert "Range" in headers
+    assert "If-Range" not in headers
+    assert_complete(small_set, settings)
+
+
+@pytest.mark.parametrize(
+    ("behaviours", "complaint"),
+    [
+        (["flipped"], "gives a file whose checksum is not the catalogue's"),
+        (["too-long"], "sends more than the [0-9,]+ bytes of the catalogue"),
+        (["403"], "answers 403 Forbidden"),
+        (["404"], "answers 404 Not Found"),
+        (["html"], "gives a web page in place of the file"),
+        (["html-as-csv"], "gives a web page in place of the file"),
+        (["502"] * 3, "answers 502 Bad Gateway"),
+        (["half", "half", "half"], "stopped|breaks off the connection"),
+        (["stalls"] * 3, "does not answer in time"),
+        (["429 3600"], "answers 429 Too Many Requests and wants us to wait 3600 s"),
+    ],
+)
+def test_a_lasting_misbehaviour_is_one_sentence_and_no_file(
+    behaviours: list[str], complaint: str, small_set: SmallSet, settings: Settings
+) -> None:
+    with (
+        serving(small_set.folder, behaviours) as server,
+        pytest.raises(DownloadError, match=f"DM_200.csv could not be fetched: .*{complaint}") as e,
+    ):
+        fetch_from(server, small_set, settings)
+    assert "--mirror" in str(e.value)
+    assert "\n" not in str(e.value)
+    assert len(server.requests) == len(behaviours)
+    assert_nothing_accepted(settings)
+
+
+@pytest.mark.parametrize("behaviours", [["403"], ["flipped"], ["html"], ["502"] * 3])
+def test_the_next_address_is_asked_when_the_first_fails(
+    behaviours: list[str], small_set: SmallSet, settings: Settings
+) -> None:
+    with serving(small_set.folder, behaviours) as bad, serving(small_set.folder) as good:
+        dataset = small_set.served_at(bad.address, good.address)
+        fetch_dataset(dataset, settings, patience=HURRIED)
+    assert good.paths() == ["/DM_200.csv"]
+    assert_complete(small_set, settings)
+
+
+def test_without_a_network_each_address_is_named(small_set: SmallSet, settings: Settings) -> None:
+    dataset = small_set.served_at(CLOSED_PORT, "http://no-such-host.invalid")
+    with pytest.raises(
+        DownloadError,
+        match=r"127\.0\.0\.1 refuses the connection; no-such-host\.invalid is not found",
+    ):
+        fetch_dataset(dataset, settings, patience=HURRIED)
+    assert_nothing_accepted(settings)
+
+
+def test_a_damaged_cached_file_is_fetched_again(small_set: SmallSet, settings: Settings) -> None:
+    with serving(small_set.folder) as server:
+        first, _ = fetch_from(server, small_set, settings)
+        first.write_bytes(first.read_bytes()[:-5] + b"9999\n")
+        assert not is_cached(small_set.dataset, settings)
+        fetch_from(server, small_set, settings)
+    assert server.paths() == ["/DM_200.csv", "/ZZ.csv", "/DM_200.csv"]
+    assert_complete(small_set, settings)
+
+
+@pytest.mark.parametrize("content", [b"totalWeight", b"x" * 100_000])
+def test_a_part_of_something_else_does_no_harm(
+    content: bytes, small_set: SmallSet, settings: Settings
+) -> None:
+    folder = settings.cache_dir / "atlas-dm"
+    folder.mkdir(parents=True)
+    (folder / "DM_200.csv.part").write_bytes(content.replace(b"l", b"?"))
+    (folder / "DM_200.csv.part.json").write_bytes(b"{")
+    with serving(small_set.folder) as server:
+        fetch_from(server, small_set, settings)
+    assert_complete(small_set, settings)
+
+
+def test_a_complete_part_needs_no_network(small_set: SmallSet, settings: Settings) -> None:
+    folder = settings.cache_dir / "atlas-dm"
+    folder.mkdir(parents=True)
+    for file in small_set.dataset.files:
+        (folder / f"{file.name}.part").write_bytes((small_set.folder / file.name).read_bytes())
+    fetch_dataset(small_set.dataset, settings, patience=HURRIED)
+    assert_complete(small_set, settings)
+
+
+def test_progress_counts_over_all_files_and_ends_at_the_total(
+    small_set: SmallSet, settings: Settings
+) -> None:
+    seen: list[tuple[int, int]] = []
+    with serving(small_set.folder) as server:
+        fetch_from(server, small_set, settings, progress=lambda *counts: seen.append(counts))
+    total = sum(file.bytes for file in small_set.dataset.files)
+    assert {bytes_total for _, bytes_total in seen} == {total}
+    assert [bytes_done for bytes_done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1] == (total, total)
+
+
+def test_a_folder_is_a_mirror_under_either_name(small_set: SmallSet, settings: Settings) -> None:
+    file = small_set.dataset.files[1]
+    (small_set.folder / file.name).rename(small_set.folder / file.portal_name)
+    mirrored = Settings(cache_dir=settings.cache_dir, mirror=str(small_set.folder))
+    fetch_dataset(small_set.dataset, mirrored)
+    assert verify_states(small_set.dataset, settings) == ["intact", "intact"]
+
+
+def test_an_address_is_a_mirror_under_either_name(small_set: SmallSet, settings: Settings) -> None:
+    file = small_set.dataset.files[1]
+    (small_set.folder / file.name).rename(small_set.folder / file.portal_name)
+    with serving(small_set.folder) as server:
+        mirrored = Settings(cache_dir=settings.cache_dir, mirror=f"{server.address}/dm/")
+        fetch_dataset(small_set.dataset, mirrored, patience=HURRIED)
+    asked = ["/dm/DM_200.csv", "/dm/ZZ.csv", "/dm/ATLAS_DM_ML_notebook_ZZ.csv"]
+    assert server.paths() == asked
+    assert verify_states(small_set.dataset, settings) == ["intact", "intact"]
+
+
+def test_a_mirror_is_not_trusted(small_set: SmallSet, settings: Settings) -> None:
+    path = small_set.folder / "DM_200.csv"
+    path.write_bytes(path.read_bytes()[::-1])
+    mirrored = Settings(cache_dir=settings.cache_dir, mirror=str(small_set.folder))
+    with pytest.raises(DownloadError, match=r"DM_200\.csv gives a file whose checksum is not"):
+        fetch_dataset(small_set.dataset, mirrored)
+    assert_nothing_accepted(settings)
+
+
+@pytest.mark.parametrize(
+    ("mirror", "complaint"),
+    [
+        ("/no/such/folder", "the mirror '/no/such/folder' is neither a folder nor an http"),
+        ("ftp://example.org", "the mirror 'ftp://example.org' is neither a folder nor an http"),
+        (".", "the mirror . holds neither DM_200.csv nor ATLAS_DM_ML_notebook_DM_200.csv"),
+        ("http://[", r"the mirror 'http://\[' is neither a folder nor an http"),
+    ],
+)
+def test_a_mirror_that_is_none_is_said_so(
+    mirror: str, complaint: str, small_set: SmallSet, settings: Settings
+) -> None:
+    with pytest.raises(DownloadError, match=complaint):
+        fetch_dataset(small_set.dataset, Settings(cache_dir=settings.cache_dir, mirror=mirror))
+
+
+def test_the_proxy_of_the_system_is_used(
+    small_set: SmallSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(small_set.folder) as server:
+        monkeypatch.setenv("http_proxy", server.address.replace("//", "//pupil:secret@"))
+        fetch_dataset(small_set.served_at("http://far.example"), settings, patience=HURRIED)
+    path, headers = server.requests[0]
+    assert path == "http://far.example/DM_200.csv"
+    assert headers["Proxy-Authorization"] == "Basic cHVwaWw6c2VjcmV0"
+
+
+class FullDisk(io.BytesIO):
+    def write(self, _: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_full_disk_says_how_much_is_needed_and_where(
+    small_set: SmallSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordinary_open = Path.open
+
+    def open_on_full_disk(path: Path, mode: str = "r", *args: Any, **options: Any) -> Any:
+        if path.suffix == ".part" and mode == "wb":
+            return FullDisk()
+        return ordinary_open(path, mode, *args, **options)
+
+    monkeypatch.setattr(Path, "open", open_on_full_disk)
+    n_bytes = small_set.dataset.files[0].bytes
+    with (
+        serving(small_set.folder) as server,
+        pytest.raises(
+            DownloadError,
+            match=f"disk is full: DM_200.csv needs {n_bytes:,} more bytes in {settings.cache_dir}",
+        ),
+    ):
+        fetch_from(server, small_set, settings)
+
+
+def test_a_cache_that_cannot_be_made_is_said_so(small_set: SmallSet, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    settings = Settings(cache_dir=tmp_path / "file")
+    with pytest.raises(DownloadError, match=r"cannot be used as a cache .*FIVESIGMA_CACHE_DIR"):
+        fetch_dataset(small_set.dataset, settings)
+
+
+def test_a_complete_cache_may_be_read_only(
+    small_set: SmallSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(small_set.folder) as server:
+        paths = fetch_from(server, small_set, settings)
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(fetch, "FileLock", refused)
+    assert fetch_dataset(small_set.dataset, settings) == paths
+
+
+def in_thread(work: Callable[[], object]) -> tuple[threading.Thread, list[BaseException]]:
+    errors: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except DownloadError as error:
+            errors.append(error)
+
+    thread = threading.Thread(target=guarded)
+    thread.start()
+    return thread, errors
+
+
+@pytest.mark.parametrize("behaviours", [["stalls"], ["429 3"]])
+def test_a_stop_is_heeded_promptly_and_the_part_is_kept(
+    behaviours: list[str], small_set: SmallSet, settings: Settings
+) -> None:
+    stop = threading.Event()
+    with serving(small_set.folder, behaviours) as server:
+        thread, errors = in_thread(
+            lambda: fetch_from(server, small_set, settings, cancel=stop.is_set)
+        )
+        while not server.requests:
+            time.sleep(0.01)
+        start_s = time.monotonic()
+        stop.set()
+        thread.join(timeout=5)
+        assert time.monotonic() - start_s < 1.0
+        assert "stopped after" in str(errors[0])
+        fetch_from(server, small_set, settings)
+    assert_complete(small_set, settings)
+
+
+def test_a_stop_is_heeded_while_waiting_for_the_lock(
+    small_set: SmallSet, settings: Settings
+) -> None:
+    folder = settings.cache_dir / "atlas-dm"
+    folder.mkdir(parents=True)
+    with (
+        filelock.FileLock(folder / ".lock"),
+        pytest.raises(DownloadError, match="another process was downloading"),
+    ):
+        fetch_dataset(small_set.dataset, settings, cancel=lambda: True)
+
+
+def fetch_elsewhere(work: tuple[Dataset, Settings]) -> list[str]:
+    """What each process of the next test does."""
+    dataset, settings = work
+    return [path.name for path in fetch_dataset(dataset, settings)]
+
+
+@pytest.mark.slow
+def test_ten_processes_at_once_make_one_download(small_set: SmallSet, settings: Settings) -> None:
+    with serving(small_set.folder, ["late", "late"]) as server:
+        work = (small_set.served_at(server.address), settings)
+        with multiprocessing.get_context("spawn").Pool(10) as pool:
+            names = pool.map(fetch_elsewhere, [work] * 10, chunksize=1)
+    assert names == [["DM_200.csv", "ZZ.csv"]] * 10
+    assert server.paths() == ["/DM_200.csv", "/ZZ.csv"]
+    assert_complete(small_set, settings)
+
+
+def verify_states(dataset: Dataset, settings: Settings) -> list[str]:
+    return [check.state for check in verify_dataset(dataset, settings)]
+
+
+def test_verify_tells_missing_from_damaged(small_set: SmallSet, settings: Settings) -> None:
+    assert verify_states(small_set.dataset, settings) == ["missing", "missing"]
+    with serving(small_set.folder) as server:
+        _, second = fetch_from(server, small_set, settings)
+    content = bytearray(second.read_bytes())
+    content[-3] ^= 1
+    second.write_bytes(content)
+    assert verify_states(small_set.dataset, settings) == ["intact", "damaged"]
+
+
+def test_the_embedded_set_is_always_there(settings: Settings) -> None:
+    dataset = load_catalogue().dataset("simulated-dm")
+    assert is_cached(dataset, settings)
+    assert fetch_dataset(dataset, settings) == []
+    assert not settings.cache_dir.exists()
