@@ -65,11 +65,11 @@ function Yields(): JSX.Element {
           <thead>
             <tr>
               <th scope="col">{t("yields.process")}</th>
-              <th scope="col">{t("yields.rows")}</th>
               <th scope="col">{t("yields.expected")}</th>
-              <th scope="col">{t("yields.effective")}</th>
               <th scope="col">{t("yields.kept")}</th>
               <th scope="col">{t("yields.share")}</th>
+              <th scope="col">{t("yields.rows")}</th>
+              <th scope="col">{t("yields.effective")}</th>
             </tr>
           </thead>
           <tbody>
@@ -102,11 +102,11 @@ function YieldRow(props: { code: number | null; all: Yield; kept: Yield }): JSX.
         {process?.title ?? t("yields.background")}
         {process !== undefined && <span class="meaning soft">{process.description}</span>}
       </th>
-      <td>{formatCount(props.all.count)}</td>
       <td>{yieldText(props.all)}</td>
-      <td>{formatCount(effectiveCount(props.all))}</td>
       <td>{yieldText(props.kept)}</td>
       <td>{formatPercent(props.kept.sum / props.all.sum)}</td>
+      <td>{formatCount(props.all.count)}</td>
+      <td>{formatCount(effectiveCount(props.all))}</td>
     </tr>
   );
 }

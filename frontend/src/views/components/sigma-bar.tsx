@@ -47,8 +47,12 @@ export function SigmaBar(props: SigmaBarProps): JSX.Element {
       <div class="sigma-row sigma-scale" aria-hidden="true">
         <span class="sigma-name" />
         <span class="sigma-track">
-          <span style={{ left: share(3) }}>{t("sigma.evidence")}</span>
-          <span style={{ left: share(5) }}>{t("sigma.discovery")}</span>
+          <span style={{ left: share(3) }}>
+            3σ <span class="word">{t("sigma.evidence")}</span>
+          </span>
+          <span style={{ left: share(5) }}>
+            5σ <span class="word">{t("sigma.discovery")}</span>
+          </span>
         </span>
         <span class="sigma-value" />
       </div>

@@ -110,7 +110,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
       yLabel={t(display === "stack" ? "plot.events" : "plot.fraction")}
       x={(area) => linearScale([feature.low, feature.high], [0, area.width])}
       y={(area) => heights(props.scale, highest, area)}
-      {...(feature.discrete ? { xTicks: wholeNumbers(feature) } : {})}
+      {...(feature.discrete ? { xTicks: binCentres(feature) } : {})}
       controls={(x, _, area) => (
         <Brush feature={feature} interval={interval} onChange={props.onChange} x={x} area={area} />
       )}
@@ -187,8 +187,8 @@ function Removed(props: {
   area: Area;
 }): JSX.Element {
   const { feature, interval, x, area } = props;
-  // A whole number owns the bin around it, so its cut runs between the bins.
-  const half = feature.discrete ? 0.5 : 0;
+  // A counted value owns the bin around it, so its cut runs between the bins.
+  const half = feature.discrete ? (feature.high - feature.low) / feature.n_bins / 2 : 0;
   const clamp = (pixel: number): number => Math.min(area.width, Math.max(0, pixel));
   const left = interval.low === null ? 0 : clamp(x(interval.low - half));
   const right = interval.high === null ? area.width : clamp(x(interval.high + half));
@@ -200,10 +200,10 @@ function Removed(props: {
   );
 }
 
-function wholeNumbers(feature: FeatureFacts): number[] {
-  const first = Math.ceil(feature.low);
-  const count = Math.floor(feature.high) - first + 1;
-  return Array.from({ length: count }, (_, index) => first + index);
+/** The values that a counted variable takes. */
+function binCentres(feature: FeatureFacts): number[] {
+  const edges = binEdges(feature);
+  return edges.slice(1).map((edge, bin) => (edge + edges[bin]) / 2);
 }
 
 function columnsOf(feature: FeatureFacts, layers: readonly Layer[]): string[] {

@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Facts } from "./model/types";
+import { defaultState, LIMITS, readState, writeState } from "./state";
+import type { State } from "./state";
+
+function feature(name: string): Facts["features"][number] {
+  const range = { discrete: false, low: 0, high: 1, n_bins: 10 };
+  return { name, unit: "GeV", symbol: name, label: name, meaning: name, ...range };
+}
+
+const PROCESSES = ["DM_200", "DM_300"].map((name) => ({
+  name,
+  title: name,
+  kind: "signal" as const,
+  description: "",
+  n_events: 1,
+}));
+
+const DATASET = {
+  id: "atlas-dm",
+  title: "ATLAS",
+  origin: "atlas-simulation" as const,
+  description: "",
+  record_url: null,
+  doi: null,
+  licence: "CC0-1.0",
+  sqrt_s_tev: 13,
+  luminosity_ifb: 10,
+  processes: PROCESSES,
+  default_signal: "DM_200",
+};
+
+const FACTS: Facts = {
+  version: "0",
+  features: ["lead_lep_pt", "met", "sum_lep_charge"].map(feature),
+  split: { n_folds: 10, train: [0], validation: [1], test: [2] },
+  datasets: [DATASET, { ...DATASET, id: "simulated-dm" }],
+  default_dataset: "atlas-dm",
+};
+
+const base = defaultState(FACTS);
+
+/** -0 and 0 are the same cut. */
+const plain = (state: State): unknown => JSON.parse(JSON.stringify(state));
+
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 });
+const interval = fc
+  .tuple(finite, finite)
+  .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b) }));
+
+const states: fc.Arbitrary<State> = fc.record({
+  stop: fc.constantFrom("explore", "cut", "learn", "judge", "decide"),
+  dataset: fc.constantFrom("atlas-dm", "simulated-dm"),
+  signal: fc.constantFrom("DM_200", "DM_300"),
+  scale: fc.constantFrom("linear", "log"),
+  display: fc.constantFrom("stack", "shapes"),
+  cuts: fc.dictionary(fc.constantFrom("met", "lead_lep_pt"), interval, { noNullPrototype: true }),
+  backgroundUncertainty: fc.double({ min: 0, max: 0.5, noNaN: true }),
+  network: fc.record({
+    inputs: fc.subarray(["lead_lep_pt", "met", "sum_lep_charge"], { minLength: 1 }),
+    layers: fc.array(fc.integer({ min: 1, max: 32 }), { maxLength: 4 }),
+    activation: fc.constantFrom("relu", "tanh", "sigmoid"),
+    optimiser: fc.constantFrom("adam", "sgd"),
+    learningRate: fc.double({ min: 0.00001, max: 1, noNaN: true }),
+    batchSize: fc.integer({ min: 16, max: 4096 }),
+    useWeights: fc.boolean(),
+    onlyPassing: fc.boolean(),
+    seed: fc.integer({ min: 0, max: 999_999 }),
+  }),
+  epochs: fc.integer({ min: 0, max: 500 }),
+  threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+});
+
+describe("the address", () => {
+  test("gives back every state that was written into it, without a notice", () => {
+    fc.assert(
+      fc.property(states, (state) => {
+        const read = readState(writeState(state, FACTS), FACTS);
+        expect(plain(read.state)).toEqual(plain(state));
+        expect(read.notices).toEqual([]);
+      }),
+    );
+  });
+
+  test("of the default state names the dataset and nothing else", () => {
+    expect(writeState(base, FACTS)).toBe("#data=atlas-dm");
+  });
+
+  test("never breaks the page, whatever stands in it", () => {
+    const fields = ["stop", "data", "signal", "layers", "rate", "cut.met", "threshold", "epochs"];
+    const hostile = fc
+      .array(fc.tuple(fc.constantFrom(...fields), fc.string()))
+      .map((pairs) => `#${new URLSearchParams(pairs).toString()}`);
+    fc.assert(
+      fc.property(hostile, (fragment) => {
+        const { state } = readState(fragment, FACTS);
+        expect(readState(writeState(state, FACTS), FACTS).notices).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe("a hand-edited address", () => {
+  test.each([
+    ["layers=9999", (s: State) => s.network.layers, [32]],
+    ["layers=8,8,8,8,8,8", (s: State) => s.network.layers, [8, 8, 8, 8]],
+    ["layers=many", (s: State) => s.network.layers, base.network.layers],
+    ["rate=NaN", (s: State) => s.network.learningRate, base.network.learningRate],
+    ["rate=1e99", (s: State) => s.network.learningRate, LIMITS.learningRate.high],
+    ["data=foo", (s: State) => s.dataset, "atlas-dm"],
+    ["signal=Higgs", (s: State) => s.signal, "DM_200"],
+    ["cut.met=300~100", (s: State) => s.cuts, {}],
+    ["cut.met=a~b", (s: State) => s.cuts, {}],
+    ["inputs=weight", (s: State) => s.network.inputs, base.network.inputs],
+    ["threshold=2", (s: State) => s.threshold, 1],
+    ["epochs=-5", (s: State) => s.epochs, 0],
+  ] as const)("%s is replaced by what is sensible, and said", (fragment, part, expected) => {
+    const { state, notices } = readState(`#${fragment}`, FACTS);
+    expect(part(state)).toEqual(expected);
+    expect(notices).toHaveLength(1);
+    expect(notices[0]?.key).toBe("notice.link");
+  });
+
+  test("0 hidden layers is a straight line, not a mistake", () => {
+    const { state, notices } = readState("#layers=0", FACTS);
+    expect(state.network.layers).toEqual([]);
+    expect(notices).toEqual([]);
+  });
+});
