@@ -29,7 +29,8 @@ def weights_of(table: EventTable, process: str, answer: KnownAnswer) -> npt.NDAr
     for interval in answer.selection:
         values = table.features[interval.column]
         keep &= (values > interval.low) & (values < interval.high)
-    return table.weight[keep]
+    weights: npt.NDArray[np.float64] = table.weight[keep]
+    return weights
 
 
 def asimov(s: float, b: float, sigma_b: float) -> float:

@@ -113,9 +113,10 @@ def verify(dataset_id: str, *, as_json: bool) -> None:
     wrong = [check for check in checks if check.state != "intact"]
     if wrong:
         names = ", ".join(f"{check.name} ({check.state})" for check in wrong)
+        repair = f"Run: fivesigma data fetch {dataset.id}"
         msg = (
             f"{len(wrong)} of {len(checks)} files of {dataset.id} are not as the catalogue says: "
-            f"{names}. Run: fivesigma data fetch {dataset.id}"
+            f"{names}. {'Install fivesigma again.' if dataset.embedded else repair}"
         )
         raise DataError(msg)
     if not as_json:
