@@ -1,0 +1,109 @@
+/** Stop 3: build a network, watch it learn, and follow one event through its arithmetic. */
+import type { JSX } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import type { Hunt } from "../hunt";
+import { blindLoss } from "../model/lossReading";
+import type { FeatureFacts } from "../model/types";
+import "../styles/learn.css";
+import { t } from "../text";
+import { useHunt } from "./context";
+import { EventChooser } from "./learn/event";
+import { activationsOf, useFollowed, usePopulations } from "./learn/follow";
+import type { Populations } from "./learn/follow";
+import type { NodePlace } from "./learn/layout";
+import { Loss } from "./learn/loss";
+import { NetworkDrawing } from "./learn/network";
+import { Neuron } from "./learn/neuron";
+import { RunBar } from "./learn/runbar";
+import { Settings } from "./learn/settings";
+import { NetworkSummary } from "./learn/summary";
+
+export function Learn(): JSX.Element {
+  const hunt = useHunt();
+  const training = usePopulations(hunt, hunt.facts.split.train);
+  const missing = missingClass(training);
+  // The settings change far less often than the network, which reports thirty times a second.
+  const { network, cuts } = hunt.state;
+  const settings = useMemo(
+    () => <Settings hunt={hunt} training={training} />,
+    [hunt, training, network, cuts],
+  );
+  return (
+    <div class="learn">
+      <section class="intro">
+        <h1>{t("learn.title")}</h1>
+        <p>{t("learn.intro")}</p>
+        <p class="question">{t("learn.question")}</p>
+      </section>
+      <RunBar canTrain={missing === null} />
+      {missing !== null && (
+        <p class="card warning" role="status">
+          {t(`learn.empty.${missing}`)}
+        </p>
+      )}
+      <div class="learn-desk">
+        {settings}
+        <Bench hunt={hunt} training={training} />
+      </div>
+    </div>
+  );
+}
+
+/** The network, its loss and the arithmetic of one neuron: all that moves while it learns. */
+function Bench(props: { hunt: Hunt; training: Populations }): JSX.Element {
+  const { hunt, training } = props;
+  const { network, history } = hunt.training;
+  const inputs = chosenInputs(hunt);
+  const sizes = [inputs.length, ...hunt.state.network.layers, 1];
+  const followed = useFollowed(hunt);
+  const [wanted, choose] = useState<NodePlace>({ layer: 1, index: 0 });
+  const chosen = inside(wanted, sizes);
+  const activations = activationsOf(hunt, followed.event);
+  const values = eventValues(hunt, followed.event);
+  const view = { network, activations, inputs, values, chosen };
+  return (
+    <>
+      <section class="card network-card" aria-label={t("learn.network.label")}>
+        <EventChooser followed={followed} score={activations?.at(-1)?.[0] ?? null} />
+        <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
+        <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
+      </section>
+      <div class="learn-side">
+        <Loss history={history} blind={blindLossOf(hunt, training)} />
+        <Neuron {...view} />
+      </div>
+    </>
+  );
+}
+
+function missingClass(training: Populations): "signal" | "background" | "both" | null {
+  const noSignal = training.signal.length === 0;
+  const noBackground = training.background.length === 0;
+  if (noSignal && noBackground) return "both";
+  if (noSignal) return "signal";
+  return noBackground ? "background" : null;
+}
+
+function chosenInputs(hunt: Hunt): FeatureFacts[] {
+  const names = new Set(hunt.state.network.inputs);
+  return hunt.facts.features.filter((feature) => names.has(feature.name));
+}
+
+/** The neuron asked for, or the nearest one of a network that has become smaller. */
+function inside({ layer, index }: NodePlace, sizes: readonly number[]): NodePlace {
+  const there = Math.min(layer, sizes.length - 1);
+  return { layer: there, index: Math.min(index, sizes[there] - 1) };
+}
+
+function eventValues(hunt: Hunt, event: number | null): number[] {
+  const { dataset } = hunt;
+  if (dataset === null || event === null) return [];
+  return hunt.trainingConfig.features.map((feature) => dataset.features[feature][event]);
+}
+
+/** Loss of a network that looks at nothing, in the weights it learns with. */
+function blindLossOf(hunt: Hunt, { signal, background }: Populations): number | null {
+  if (signal.length === 0 || background.length === 0) return null;
+  if (hunt.state.network.useWeights) return blindLoss(0.5);
+  return blindLoss(signal.length / (signal.length + background.length));
+}

@@ -1,0 +1,188 @@
+/** The loss of training and validation as it falls, and what can be read from it. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { LossReading } from "../../model/lossReading";
+import { readLoss } from "../../model/lossReading";
+import type { LossPoint } from "../../model/types";
+import { t } from "../../text";
+import { Choice } from "../components/controls";
+import { formatNumber } from "../format";
+import { linePath, Plot } from "../plots/plot";
+import type { Area } from "../plots/plot";
+import { linearScale, logScale } from "../plots/scale";
+import type { Scale } from "../plots/scale";
+import { lossText } from "./names";
+
+/** Room right of the lines for their names. */
+const LABEL_WIDTH = 84;
+const LABEL_HEIGHT = 15;
+const FEWEST_EPOCHS = 10;
+
+export interface LossProps {
+  readonly history: readonly LossPoint[];
+  /** Loss of always giving the same best answer, or null where it cannot be said. */
+  readonly blind: number | null;
+}
+
+export function Loss({ history, blind }: LossProps): JSX.Element {
+  const [scale, setScale] = useState<"linear" | "log">("linear");
+  const reading = readLoss(history);
+  return (
+    <section class="card loss" aria-label={t("learn.loss.title")}>
+      <div class="row spread">
+        <h2>{t("learn.loss.title")}</h2>
+        <Choice
+          label={t("learn.loss.scale")}
+          value={scale}
+          options={[
+            { value: "linear", label: t("learn.loss.linear") },
+            { value: "log", label: t("learn.loss.log") },
+          ]}
+          onChange={setScale}
+        />
+      </div>
+      <p class="help">{t("learn.loss.help")}</p>
+      <LossPlot history={history} blind={blind} reading={reading} scale={scale} />
+      {reading !== null && <Reading reading={reading} />}
+      {blind !== null && <p class="help">{t("learn.loss.blind", { loss: lossText(blind) })}</p>}
+    </section>
+  );
+}
+
+type PlotInput = LossProps & { reading: LossReading | null; scale: "linear" | "log" };
+
+function LossPlot({ history, blind, reading, scale }: PlotInput): JSX.Element {
+  const epochs = Math.max(FEWEST_EPOCHS, history.at(-1)?.epoch ?? 0);
+  const domain = lossDomain(history, blind, scale);
+  const makeScale = scale === "log" ? logScale : linearScale;
+  return (
+    <Plot
+      title={t("learn.loss.title")}
+      heading={<span class="visually-hidden">{t("learn.loss.title")}</span>}
+      summary={summary(reading)}
+      height={250}
+      xLabel={t("learn.loss.epoch")}
+      yLabel={t("learn.loss.axis")}
+      x={(area) => linearScale([0, epochs], [0, area.width - LABEL_WIDTH])}
+      y={(area) => makeScale(domain, [area.height, 0])}
+      table={{
+        columns: [t("learn.loss.epoch"), t("learn.loss.training"), t("learn.loss.validation")],
+        rows: () =>
+          history.map((p) => [
+            formatNumber(p.epoch, 4),
+            lossText(p.training),
+            lossText(p.validation),
+          ]),
+      }}
+    >
+      {(x, y, area) => (
+        <>
+          {blind !== null && <BlindLine y={y} area={area} loss={blind} />}
+          <path class="loss-line training" d={curve(history, x, y, (p) => p.training)} />
+          <path class="loss-line validation" d={curve(history, x, y, (p) => p.validation)} />
+          {reading !== null && <Marks reading={reading} x={x} y={y} area={area} />}
+        </>
+      )}
+    </Plot>
+  );
+}
+
+/** From a little below the lowest loss to a little above the highest, the blind guess included. */
+function lossDomain(
+  history: readonly LossPoint[],
+  blind: number | null,
+  scale: "linear" | "log",
+): [number, number] {
+  const losses = history.flatMap((p) => [p.training, p.validation]).filter(Number.isFinite);
+  const all = blind === null ? losses : [...losses, blind];
+  if (all.length === 0) return [scale === "log" ? 0.1 : 0, 1];
+  const low = all.reduce((a, b) => Math.min(a, b));
+  const high = all.reduce((a, b) => Math.max(a, b));
+  if (scale === "log") return [Math.max(low * 0.9, 1e-6), high * 1.1];
+  const room = Math.max(0.02, (high - low) * 0.08);
+  return [Math.max(0, low - room), high + room];
+}
+
+function curve(
+  history: readonly LossPoint[],
+  x: Scale,
+  y: Scale,
+  pick: (p: LossPoint) => number,
+): string {
+  return linePath(history.map((p) => (Number.isFinite(pick(p)) ? [x(p.epoch), y(pick(p))] : null)));
+}
+
+function BlindLine(props: { y: Scale; area: Area; loss: number }): JSX.Element {
+  const at = props.y(props.loss);
+  return (
+    <g class="loss-blind">
+      <line x1={0} x2={props.area.width} y1={at} y2={at} />
+      <text x={props.area.width} y={at - 4} text-anchor="end">
+        {t("learn.loss.blind.label")}
+      </text>
+    </g>
+  );
+}
+
+/** The names at the ends of the lines, and a ring around the lowest validation loss. */
+function Marks(props: { reading: LossReading; x: Scale; y: Scale; area: Area }): JSX.Element {
+  const { x, y, area } = props;
+  const { best, last } = props.reading;
+  const ends = { training: y(last.training), validation: y(last.validation) };
+  const overlap = Math.max(0, LABEL_HEIGHT - Math.abs(ends.training - ends.validation)) / 2;
+  const side = ends.training >= ends.validation ? 1 : -1;
+  const inside = (at: number): number => Math.min(area.height - 2, Math.max(8, at));
+  const label = (name: "training" | "validation", shift: number): JSX.Element => (
+    <text
+      class={`loss-label ${name}`}
+      x={x(last.epoch) + 7}
+      y={inside(ends[name] + shift * overlap)}
+      dy="0.32em"
+    >
+      {t(`learn.loss.${name}`)}
+    </text>
+  );
+  return (
+    <>
+      <circle class="loss-best" cx={x(best.epoch)} cy={y(best.validation)} r={5} />
+      {label("training", side)}
+      {label("validation", -side)}
+    </>
+  );
+}
+
+function summary(reading: LossReading | null): string {
+  if (reading === null) return t("learn.loss.empty");
+  const { best, last } = reading;
+  return t("learn.loss.summary", {
+    epoch: formatNumber(last.epoch, 4),
+    training: lossText(last.training),
+    validation: lossText(last.validation),
+    best: lossText(best.validation),
+    bestEpoch: formatNumber(best.epoch, 4),
+  });
+}
+
+/** Where the validation loss was lowest, and whether it has been rising since. */
+function Reading({ reading }: { reading: LossReading }): JSX.Element {
+  const { best, overTraining } = reading;
+  return (
+    <p class="loss-reading">
+      <span class="ring" aria-hidden="true" />
+      {t("learn.loss.best", {
+        loss: lossText(best.validation),
+        epoch: formatNumber(best.epoch, 4),
+      })}
+      {overTraining !== null && (
+        <span class="warning">
+          {" "}
+          {t("learn.loss.over", {
+            epochs: formatNumber(overTraining.epochs, 3),
+            rise: formatNumber(overTraining.validationRise, 2),
+            fall: formatNumber(overTraining.trainingFall, 2),
+          })}
+        </span>
+      )}
+    </p>
+  );
+}

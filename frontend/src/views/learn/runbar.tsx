@@ -1,0 +1,94 @@
+/** Train, pause, step, reset, and where the training stands. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Hunt } from "../../hunt";
+import { LIMITS } from "../../state";
+import { t, tDynamic } from "../../text";
+import { useHunt } from "../context";
+import { formatNumber } from "../format";
+import { lossText } from "./names";
+
+/** A screen reader hears about a running training once in so many epochs. */
+const SPOKEN_EVERY = 50;
+
+export function RunBar(props: { canTrain: boolean }): JSX.Element {
+  const hunt = useHunt();
+  const { training } = hunt;
+  const running = training.state === "running";
+  const finished = training.epoch >= LIMITS.epochs.high;
+  const stopped = training.state === "failed" || training.state === "diverged";
+  const usable = props.canTrain && !stopped && !finished;
+  return (
+    <section class="card run-bar" aria-label={t("learn.run")}>
+      <div class="buttons">
+        <button
+          type="button"
+          class="primary train"
+          disabled={!usable && !running}
+          onClick={() => (running ? hunt.pause() : hunt.train())}
+        >
+          <span class={running ? "icon-pause" : "icon-play"} aria-hidden="true" />
+          {t(running ? "learn.pause" : "learn.train")}
+        </button>
+        <button type="button" disabled={!usable} onClick={() => training.step("batch")}>
+          {t("learn.step.batch")}
+        </button>
+        <button type="button" disabled={!usable} onClick={() => training.step("epoch")}>
+          {t("learn.step.epoch")}
+        </button>
+        <button type="button" disabled={!props.canTrain} onClick={() => hunt.resetTraining(0)}>
+          {t("learn.reset")}
+        </button>
+      </div>
+      <p class="state-line">{stateLine(hunt)}</p>
+      <Spoken line={stateLine(hunt)} state={training.state} epoch={training.epoch} />
+      {props.canTrain && <Trouble hunt={hunt} finished={finished} />}
+    </section>
+  );
+}
+
+/** "Epoch 12, training loss 0.523, validation loss 0.541" */
+function stateLine(hunt: Hunt): string {
+  const { training } = hunt;
+  const last = training.history.at(-1);
+  if (last === undefined) return t("learn.state.new");
+  const values = {
+    epoch: formatNumber(training.epoch, 4),
+    batch: training.batch,
+    training: lossText(last.training),
+    validation: lossText(last.validation),
+    seed: hunt.state.network.seed,
+  };
+  if (training.batch > 0 && training.state !== "running") return t("learn.state.batch", values);
+  return t(training.epoch === 0 ? "learn.state.untrained" : "learn.state.epoch", values);
+}
+
+/** Says the state when it changes and now and then, not at every epoch. */
+function Spoken(props: { line: string; state: string; epoch: number }): JSX.Element {
+  const { line, state, epoch } = props;
+  const [said, setSaid] = useState("");
+  const latest = useRef(line);
+  latest.current = line;
+  const occasion = `${state} ${state === "running" ? Math.floor(epoch / SPOKEN_EVERY) : epoch}`;
+  useEffect(() => setSaid(latest.current), [occasion]);
+  return (
+    <p class="visually-hidden" aria-live="polite">
+      {said}
+    </p>
+  );
+}
+
+/** What stopped the training, and what to try. */
+function Trouble(props: { hunt: Hunt; finished: boolean }): JSX.Element | null {
+  const { training, state } = props.hunt;
+  if (training.state === "diverged") {
+    const rate = formatNumber(state.network.learningRate);
+    const smaller = formatNumber(state.network.learningRate / 10, 2);
+    return <p class="warning">{t("learn.diverged", { rate, smaller })}</p>;
+  }
+  if (training.state === "failed") {
+    return <p class="warning">{tDynamic(`learn.failed.${training.reason ?? "internal"}`)}</p>;
+  }
+  if (props.finished) return <p class="help">{t("learn.finished", { n: LIMITS.epochs.high })}</p>;
+  return null;
+}

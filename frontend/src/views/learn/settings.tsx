@@ -1,0 +1,167 @@
+/** What the network is made of and how it learns; every change makes a new, untrained one. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Hunt } from "../../hunt";
+import type { Activation, OptimiserName } from "../../model/types";
+import { LIMITS } from "../../state";
+import { t } from "../../text";
+import { Choice, NumberField, Slider, Toggle } from "../components/controls";
+import { formatCount, formatNumber } from "../format";
+import type { Populations } from "./follow";
+import { Inputs } from "./inputs";
+import { Layers } from "./layers";
+import { shapeText } from "./names";
+
+/** Wide enough to show all settings beside the network. */
+const WIDE = "(min-width: 1000px)";
+/** A slider on its way sends many values: the network is made for the one it rests on. */
+const SLIDER_REST_MS = 120;
+
+export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Element {
+  const { hunt } = props;
+  const { network } = hunt.state;
+  const [isWide] = useState(() => matchMedia(WIDE).matches);
+  const { layers, inputs } = network;
+  return (
+    <section class="card settings" aria-label={t("learn.settings")}>
+      <h2>{t("learn.settings")}</h2>
+      <p class="help">{t("learn.settings.note")}</p>
+      <Group
+        title={t("learn.inputs.title")}
+        brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.facts.features.length })}
+        open={isWide}
+      >
+        <Inputs hunt={hunt} />
+      </Group>
+      <Group
+        title={t("learn.layers.title")}
+        brief={layers.length === 0 ? t("learn.layers.none") : shapeText(layers)}
+        open
+      >
+        <Layers hunt={hunt} />
+      </Group>
+      <Group
+        title={t("learn.how.title")}
+        brief={`${t(`learn.optimiser.${network.optimiser}`)}, ${formatNumber(network.learningRate)}`}
+        open={isWide}
+      >
+        <HowItLearns hunt={hunt} />
+      </Group>
+      <Group
+        title={t("learn.events.title")}
+        brief={t(network.useWeights ? "learn.weights.on" : "learn.weights.off")}
+        open={isWide}
+      >
+        <WhichEvents hunt={hunt} training={props.training} />
+      </Group>
+    </section>
+  );
+}
+
+/** A part of the settings that can be folded away and still says what is chosen. */
+function Group(props: {
+  title: string;
+  brief: string;
+  open: boolean;
+  children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <details class="group" open={props.open}>
+      <summary>
+        <h3>{props.title}</h3> <span class="soft">{props.brief}</span>
+      </summary>
+      <div class="group-body">{props.children}</div>
+    </details>
+  );
+}
+
+const ACTIVATIONS: readonly Activation[] = ["relu", "tanh", "sigmoid"];
+const OPTIMISERS: readonly OptimiserName[] = ["adam", "sgd"];
+
+function HowItLearns({ hunt }: { hunt: Hunt }): JSX.Element {
+  const { network } = hunt.state;
+  return (
+    <>
+      <Choice
+        label={t("learn.activation")}
+        value={network.activation}
+        options={ACTIVATIONS.map((value) => ({ value, label: t(`learn.activation.${value}`) }))}
+        onChange={(activation) => hunt.updateNetwork({ activation })}
+      />
+      <p class="help">{t("learn.activation.help")}</p>
+      <Choice
+        label={t("learn.optimiser")}
+        value={network.optimiser}
+        options={OPTIMISERS.map((value) => ({ value, label: t(`learn.optimiser.${value}`) }))}
+        onChange={(optimiser) => hunt.updateNetwork({ optimiser })}
+      />
+      <p class="help">{t("learn.optimiser.help")}</p>
+      <LearningRate hunt={hunt} />
+      <NumberField
+        label={t("learn.batch")}
+        value={network.batchSize}
+        limits={LIMITS.batchSize}
+        step={16}
+        onChange={(value) => hunt.updateNetwork({ batchSize: value ?? network.batchSize })}
+      />
+      <p class="help">{t("learn.batch.help")}</p>
+      <NumberField
+        label={t("learn.seed")}
+        value={network.seed}
+        limits={LIMITS.seed}
+        onChange={(value) => hunt.updateNetwork({ seed: value ?? network.seed })}
+      />
+      <p class="help">{t("learn.seed.help")}</p>
+    </>
+  );
+}
+
+function LearningRate({ hunt }: { hunt: Hunt }): JSX.Element {
+  const { learningRate } = hunt.state.network;
+  const [rate, setRate] = useState(learningRate);
+  useEffect(() => setRate(learningRate), [learningRate]);
+  useEffect(() => {
+    if (rate === hunt.state.network.learningRate) return undefined;
+    const timer = setTimeout(() => hunt.updateNetwork({ learningRate: rate }), SLIDER_REST_MS);
+    return () => clearTimeout(timer);
+  }, [hunt, rate]);
+  return (
+    <Slider
+      label={t("learn.rate")}
+      value={rate}
+      limits={LIMITS.learningRate}
+      step={0.05}
+      log
+      onChange={setRate}
+      help={t("learn.rate.help")}
+    />
+  );
+}
+
+function WhichEvents(props: { hunt: Hunt; training: Populations }): JSX.Element {
+  const { hunt, training } = props;
+  const { useWeights, onlyPassing } = hunt.state.network;
+  const nCuts = Object.keys(hunt.state.cuts).length;
+  return (
+    <>
+      <p class="counts">
+        {t("learn.events.counts", {
+          signal: formatCount(training.signal.length),
+          background: formatCount(training.background.length),
+        })}
+      </p>
+      <Toggle
+        label={t("learn.weights")}
+        checked={useWeights}
+        onChange={(checked) => hunt.updateNetwork({ useWeights: checked })}
+        help={t("learn.weights.help")}
+      />
+      <Toggle
+        label={t("learn.passing")}
+        checked={onlyPassing}
+        onChange={(checked) => hunt.updateNetwork({ onlyPassing: checked })}
+        help={nCuts === 0 ? t("learn.passing.nocuts") : t("learn.passing.cuts", { n: nCuts })}
+      />
+    </>
+  );
+}
