@@ -49,6 +49,7 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
         version=fivesigma.__version__,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
     )
 
     @functools.cache  # one entry for each dataset that has been the default
