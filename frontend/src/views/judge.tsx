@@ -6,7 +6,7 @@ import "../styles/judge.css";
 import { t } from "../text";
 import { useHunt } from "./context";
 import { AccuracyQuestion } from "./judge/accuracy";
-import { Confusion } from "./judge/confusion";
+import { Confusion, KeptSentence } from "./judge/confusion";
 import { RocPlot } from "./judge/roc-plot";
 import { ScorePlot } from "./judge/score-plot";
 import { JudgedOn, NothingToJudge } from "./judge/status";
@@ -63,6 +63,7 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
           <h2>{t("judge.threshold.title")}</h2>
           <p>{t("judge.threshold.help")}</p>
           <ThresholdControl verdict={verdict} />
+          <KeptSentence divided={divided} />
         </div>
         <div>
           <h2>{t("judge.confusion")}</h2>

@@ -11,10 +11,10 @@ import { t } from "../../text";
 import { Quantity, yieldText } from "../components/measured";
 import { SigmaBar } from "../components/sigma-bar";
 import { useHunt } from "../context";
-import { formatNumber, formatPercent } from "../format";
+import { formatNumber } from "../format";
 import type { Verdict } from "../judge/verdict";
 import { useNetworkMask } from "../judge/verdict";
-import { measuredText } from "../judge/words";
+import { chosenPercent, measuredText } from "../judge/words";
 
 /** Two standard deviations: what chance alone exceeds once in twenty times. */
 const REMARKABLE = 2;
@@ -87,7 +87,7 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
         <div>
           <Sentences selections={selections} />
           <p class="help">
-            {t("decide.comparison.help", { share: formatPercent(testShare(hunt.facts.split)) })}
+            {t("decide.comparison.help", { share: chosenPercent(testShare(hunt.facts.split)) })}
           </p>
         </div>
       </div>
@@ -114,7 +114,7 @@ function ComparisonTable(props: { rows: readonly Row[] }): JSX.Element {
           <th scope="col">{t("decide.comparison.selection")}</th>
           <th scope="col">{t("decide.signal.short")}</th>
           <th scope="col">{t("decide.background.short")}</th>
-          <th scope="col">{t("decide.z")}</th>
+          <th scope="col">{t("decide.z.short")}</th>
         </tr>
       </thead>
       <tbody>
@@ -124,7 +124,7 @@ function ComparisonTable(props: { rows: readonly Row[] }): JSX.Element {
             <td>{region === null ? "–" : yieldText(region.signal)}</td>
             <td>{region === null ? "–" : yieldText(region.background)}</td>
             <td>
-              <Quantity value={z} unit="σ" />
+              <Quantity value={z} />
             </td>
           </tr>
         ))}

@@ -7,11 +7,10 @@ import { t } from "../../text";
 import { Slider } from "../components/controls";
 import { Quantity, yieldText } from "../components/measured";
 import { useHunt } from "../context";
-import { formatPercent } from "../format";
 import type { Divided } from "../judge/confusion";
 import { ThresholdControl } from "../judge/threshold";
 import type { Verdict } from "../judge/verdict";
-import { measuredText, percentText, scoreText } from "../judge/words";
+import { chosenPercent, measuredText, percentText, scoreText } from "../judge/words";
 import { testAt } from "./significance-plot";
 
 export function ChosenRegion(props: { verdict: Verdict; divided: Divided }): JSX.Element {
@@ -50,7 +49,7 @@ export function UncertaintySlider(): JSX.Element {
       value={relative}
       limits={LIMITS.backgroundUncertainty}
       step={0.01}
-      display={formatPercent(relative)}
+      display={chosenPercent(relative)}
       onChange={(backgroundUncertainty) => hunt.update({ backgroundUncertainty })}
       help={t("decide.uncertainty.help")}
     />
@@ -59,7 +58,7 @@ export function UncertaintySlider(): JSX.Element {
 
 function zHelp(relative: number): string {
   return relative > 0
-    ? t("decide.z.help", { uncertainty: formatPercent(relative) })
+    ? t("decide.z.help", { uncertainty: chosenPercent(relative) })
     : t("decide.z.help.none");
 }
 

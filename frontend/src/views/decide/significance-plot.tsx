@@ -6,7 +6,7 @@ import { within } from "../../state";
 import { t } from "../../text";
 import { yieldText } from "../components/measured";
 import { formatNumber } from "../format";
-import { BelowThreshold, ThresholdLine } from "../judge/threshold";
+import { KeptSide, ThresholdLine } from "../judge/threshold";
 import type { Verdict } from "../judge/verdict";
 import { cellText, measuredText, scoreText } from "../judge/words";
 import { linePath, Plot } from "../plots/plot";
@@ -17,6 +17,7 @@ import type { Scale } from "../plots/scale";
 const EVIDENCE = 3;
 const DISCOVERY = 5;
 const TABLE_EVERY = 5;
+const TOO_LITTLE_LABEL_PX = 180;
 const COLUMNS = [
   "judge.threshold.short",
   "decide.signal.short",
@@ -51,12 +52,12 @@ export function SignificancePlot(props: { verdict: Verdict; spoken: string }): J
       >
         {(x, y, area) => (
           <>
-            <BelowThreshold x={x} area={area} threshold={threshold} />
             <TooLittle {...{ scan: scan.test, x, y, area }} />
             <Marks y={y} area={area} />
             <path class="z-validation" d={linePath(line({ scan: scan.validation, x, y }))} />
             <path class="z-band" d={band({ scan: scan.test, x, y })} />
             <path class="z-test" d={linePath(line({ scan: scan.test, x, y }))} />
+            <KeptSide x={x} area={area} threshold={threshold} />
             <BestMark best={testAt(scan.test, best)} x={x} y={y} />
           </>
         )}
@@ -118,8 +119,8 @@ function TooLittle(props: Drawing & { area: Area }): JSX.Element | null {
   return (
     <g class="too-little">
       <rect x={left} width={Math.max(0, area.width - left)} height={area.height} />
-      {area.width - left > 90 && (
-        <text x={left + 6} y={16}>
+      {area.width - left > TOO_LITTLE_LABEL_PX && (
+        <text x={left + 6} y={area.height - 8}>
           {t("decide.toolittle.short")}
         </text>
       )}
@@ -136,7 +137,7 @@ function Marks(props: { y: Scale; area: Area }): JSX.Element {
         <g key={sigma}>
           <line x2={area.width} y1={y(sigma)} y2={y(sigma)} />
           <text x={6} y={y(sigma) - 4}>
-            {t(sigma === EVIDENCE ? "sigma.evidence" : "sigma.discovery")}
+            {t(sigma === EVIDENCE ? "decide.evidence" : "decide.discovery")}
           </text>
         </g>
       ))}

@@ -19,12 +19,6 @@ export function Confusion(props: { divided: Divided; threshold: number }): JSX.E
   const hunt = useHunt();
   const { kept, rejected } = props.divided;
   const luminosity = formatNumber(hunt.datasetFacts.luminosity_ifb);
-  const values = {
-    signal: percentText(fraction(kept.signal, rejected.signal)),
-    background: percentText(fraction(kept.background, rejected.background)),
-    purity: percentText(fraction(kept.signal, kept.background)),
-    all: yieldText(add(kept.signal, kept.background)),
-  };
   const at = { threshold: scoreText(props.threshold) };
   return (
     <>
@@ -42,10 +36,21 @@ export function Confusion(props: { divided: Divided; threshold: number }): JSX.E
           <ClassRow kind="background" kept={kept.background} rejected={rejected.background} />
         </tbody>
       </table>
-      <p>{t("judge.confusion.sentence", values)}</p>
       <p class="help">{t("judge.confusion.help", { luminosity })}</p>
     </>
   );
+}
+
+/** The same in one sentence: what was kept, and how much of it is signal. */
+export function KeptSentence(props: { divided: Divided }): JSX.Element {
+  const { kept, rejected } = props.divided;
+  const values = {
+    signal: percentText(fraction(kept.signal, rejected.signal)),
+    background: percentText(fraction(kept.background, rejected.background)),
+    purity: percentText(fraction(kept.signal, kept.background)),
+    all: yieldText(add(kept.signal, kept.background)),
+  };
+  return <p class="kept-sentence">{t("judge.confusion.sentence", values)}</p>;
 }
 
 function ClassRow(props: { kind: keyof Expected; kept: Yield; rejected: Yield }): JSX.Element {

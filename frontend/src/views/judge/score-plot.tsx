@@ -13,7 +13,7 @@ import type { Ink } from "../plots/palette";
 import { Plot } from "../plots/plot";
 import { linearScale } from "../plots/scale";
 import type { Scale } from "../plots/scale";
-import { BelowThreshold, ThresholdLine } from "./threshold";
+import { KeptSide, ThresholdLine } from "./threshold";
 import type { Verdict } from "./verdict";
 import { scoreText } from "./words";
 
@@ -85,7 +85,7 @@ export function ScorePlot(props: { verdict: Verdict; spoken: string }): JSX.Elem
             {classes.map(({ kind, train }) =>
               train === null ? null : <Points key={kind} {...{ shape: train, kind, x, y }} />,
             )}
-            <BelowThreshold x={x} area={area} threshold={verdict.threshold} />
+            <KeptSide x={x} area={area} threshold={verdict.threshold} shaded />
           </>
         )}
       </Plot>

@@ -6,12 +6,11 @@ import { within } from "../../state";
 import { t } from "../../text";
 import { Slider } from "../components/controls";
 import { useHunt } from "../context";
-import { formatPercent } from "../format";
 import { MARGIN } from "../plots/plot";
 import type { Area } from "../plots/plot";
 import type { Scale } from "../plots/scale";
 import type { Verdict } from "./verdict";
-import { measuredText, scoreText } from "./words";
+import { chosenPercent, measuredText, scoreText } from "./words";
 
 /** Puts the threshold on its grid, between 0 and the end of the score axis. */
 export function setThreshold(hunt: Hunt, value: number, scoreEnd: number): void {
@@ -94,12 +93,24 @@ export function ThresholdLine(props: {
   );
 }
 
-/** What lies below the threshold is shaded as removed. */
-export function BelowThreshold(props: { x: Scale; area: Area; threshold: number }): JSX.Element {
-  const width = within(props.x(props.threshold), { low: 0, high: props.area.width });
+const KEEP_LABEL_PX = 52;
+
+/** Which side of the line is kept; what lies below it may be shaded as removed. */
+export function KeptSide(props: {
+  x: Scale;
+  area: Area;
+  threshold: number;
+  shaded?: boolean;
+}): JSX.Element {
+  const { area } = props;
+  const left = within(props.x(props.threshold), { low: 0, high: area.width });
+  const hasRoom = left + KEEP_LABEL_PX < area.width;
   return (
-    <g class="removed">
-      <rect width={width} height={props.area.height} />
+    <g class="kept-side">
+      {props.shaded === true && <rect width={left} height={area.height} />}
+      <text x={hasRoom ? left + 6 : left - 6} y={12} text-anchor={hasRoom ? "start" : "end"}>
+        {t("judge.keep")}
+      </text>
     </g>
   );
 }
@@ -131,7 +142,7 @@ function Suggestion(props: { verdict: Verdict }): JSX.Element {
   const values = {
     threshold: scoreText(best.threshold),
     z: measuredText(best.z),
-    uncertainty: formatPercent(hunt.state.backgroundUncertainty),
+    uncertainty: chosenPercent(hunt.state.backgroundUncertainty),
   };
   const isUsed = hunt.state.threshold === null;
   return (

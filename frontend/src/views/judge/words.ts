@@ -26,3 +26,8 @@ export function cellText(value: Measured): string {
 export function scoreText(score: number): string {
   return formatNumber(score, 3);
 }
+
+/** 0.1 → "10 %": a number somebody chose, so without decimals that say nothing. */
+export function chosenPercent(fraction: number): string {
+  return `${formatNumber(100 * fraction, 3)} %`;
+}
