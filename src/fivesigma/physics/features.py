@@ -2,7 +2,7 @@
 
 Labels, axes, help texts, menus and documentation are made from this table. The definitions are
 those of the ATLAS dark-matter set (CERN Open Data record atlas-93942), which comes from the search
-for an invisible particle beside a Z boson (mono-Z): arXiv:1708.09624, section 5.
+for an invisible particle beside a Z boson (mono-Z): arXiv:1708.09624.
 """
 
 from collections.abc import Callable
@@ -88,7 +88,8 @@ def fractional_pt_difference(events: DileptonEvents) -> FloatArray:
     """||ETmiss + jets| − pT(ll)| / pT(ll), without unit; pT(ll) must be > 0."""
     pair_pt = np.hypot(*_pair_momentum(events))
     recoil_pt = np.hypot(events.met_px + events.jet_px, events.met_py + events.jet_py)
-    return np.abs(recoil_pt - pair_pt) / pair_pt
+    difference: FloatArray = np.abs(recoil_pt - pair_pt) / pair_pt
+    return difference
 
 
 def met_over_ht(events: DileptonEvents) -> FloatArray:
@@ -255,3 +256,8 @@ FEATURES: tuple[Feature, ...] = (
         compute=sum_lep_charge,
     ),
 )
+
+
+def compute_features(events: DileptonEvents) -> dict[str, FloatArray]:
+    """All features of `FEATURES` as columns `(n_events,)`, in its order and units."""
+    return {feature.name: feature.compute(events) for feature in FEATURES}

@@ -1,7 +1,8 @@
 """Angles, masses and vector sums of particles at a collider.
 
 A particle is given by its transverse momentum `pt` (GeV), its pseudorapidity `eta` and its azimuth
-`phi` (rad). Every function takes arrays or numbers that broadcast and returns what they broadcast to.
+`phi` (rad). Functions take arrays or numbers that broadcast and return what they broadcast
+to.
 """
 
 from typing import TypeAlias
@@ -23,7 +24,8 @@ def delta_phi(phi_a: npt.ArrayLike, phi_b: npt.ArrayLike) -> FloatArray:
     0.083
     """
     difference = np.asarray(phi_a, dtype=np.float64) - np.asarray(phi_b, dtype=np.float64)
-    return np.abs(np.remainder(difference + np.pi, TWO_PI) - np.pi)
+    distance: FloatArray = np.abs(np.remainder(difference + np.pi, TWO_PI) - np.pi)
+    return distance
 
 
 def delta_r(
@@ -47,15 +49,16 @@ def invariant_mass(
 ) -> FloatArray:
     """Mass of a pair of particles whose own masses do not matter, in GeV.
 
-    m² = 2 pT1 pT2 (cosh Δη − cos Δφ): PDG review "Kinematics", eq. (49.47) for two massless
-    particles. An electron or muon of 20 GeV is off by less than 1e-5.
+    m² = 2 pT1 pT2 (cosh Δη − cos Δφ): review "Kinematics" of the
+    Particle Data Group, for two massless particles. Electrons and muons are close enough.
 
     >>> float(invariant_mass(45.0, 45.0, eta_difference=0.0, phi_difference=np.pi))  # back to back
     90.0
     """
     opening = np.cosh(eta_difference) - np.cos(phi_difference)
     product = np.asarray(pt_a, dtype=np.float64) * np.asarray(pt_b, dtype=np.float64)
-    return np.sqrt(2.0 * product * np.maximum(opening, 0.0))
+    mass: FloatArray = np.sqrt(2.0 * product * np.maximum(opening, 0.0))
+    return mass
 
 
 def cartesian(pt: npt.ArrayLike, phi: npt.ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -1,0 +1,208 @@
+"""Make the dataset that ships with the package from truth events (step 2 of 2; about 3 minutes).
+
+    python tools/make_embedded.py --work <folder of tools/make_truth.py>
+
+Runs the parametric detector, applies the preselection, thins out to rows of even weight and scales
+each process to the yield of the ATLAS set. The table goes to src/fivesigma/data/embedded/.
+"""
+
+import argparse
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma import __version__
+from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.table import EventTable, save_table
+from fivesigma.learning.split import hash_fold
+from fivesigma.physics.features import FEATURES, compute_features
+from fivesigma.physics.selection import is_preselected
+from fivesigma.simulation.detector import DetectorSettings, draw, observe
+from fivesigma.simulation.sampling import shorten, thin_out
+from fivesigma.simulation.truth import TruthEvents, join_truth
+from make_truth import load_truth
+
+DATASET, REFERENCE = "simulated-dm", "atlas-dm"
+DETECTOR_SEED = 20_201
+MANTISSA_BITS = 13
+PB_PER_FB = 1000.0
+REPOSITORY = Path(__file__).resolve().parent.parent
+TARGET = REPOSITORY / "src/fivesigma/data/embedded/simulated_dm.parquet"
+
+Rows = dict[str, npt.NDArray[np.float64]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingredient:
+    """A generated process and how many times each of its events goes through the detector."""
+
+    name: str
+    n_replicas: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """A process of the table: what it is made of, and about how many rows it gets."""
+
+    process: str
+    ingredients: tuple[Ingredient, ...]
+    n_rows: int
+
+
+# Rare passes (fake missing momentum, b-jets that escape) need many tries of the same collision; a
+# truth_id keeps the tries together, on one side of every split.
+RECIPES = (
+    Recipe(process="DM_200", ingredients=(Ingredient(name="DM_200", n_replicas=1),), n_rows=4000),
+    Recipe(process="DM_300", ingredients=(Ingredient(name="DM_300", n_replicas=1),), n_rows=4000),
+    Recipe(
+        process="ZZ",
+        ingredients=(Ingredient(name="ZZ", n_replicas=1), Ingredient(name="WW", n_replicas=4)),
+        n_rows=5000,
+    ),
+    Recipe(process="WZ", ingredients=(Ingredient(name="WZ", n_replicas=2),), n_rows=4000),
+    Recipe(process="Z+jets", ingredients=(Ingredient(name="Zjets", n_replicas=100),), n_rows=2000),
+    Recipe(
+        process="Non-resonant_ll",
+        ingredients=(Ingredient(name="ttbar", n_replicas=10),),
+        n_rows=3000,
+    ),
+)
+
+
+def truth_of(name: str, work: Path) -> TruthEvents:
+    """All chunks of a generated process; each of them estimates the whole cross-section."""
+    paths = sorted(work.glob(f"{name}-[0-9][0-9][0-9].npz"))
+    truth = join_truth([load_truth(path) for path in paths])
+    truth.cross_section_pb[:] /= len(paths)
+    return truth
+
+
+def rows_of(truth: TruthEvents, *, n_replicas: int, seed: tuple[int, ...]) -> Rows:
+    """Rows that pass the preselection: features, `weight` (pb) and `truth_id`."""
+    parts: list[Rows] = []
+    for replica in range(n_replicas):
+        draws = draw(np.random.default_rng([*seed, replica]), truth.n_events)
+        seen = observe(truth, draws, DetectorSettings())
+        rows: Rows = {
+            name: shorten(values, MANTISSA_BITS).astype(np.float64)
+            for name, values in compute_features(seen.events).items()
+        }
+        keep = is_preselected(rows)
+        rows["weight"] = truth.cross_section_pb[seen.index] / n_replicas
+        rows["truth_id"] = seen.index.astype(np.float64)
+        parts.append({name: values[keep] for name, values in rows.items()})
+    return _joined(parts)
+
+
+def _joined(parts: list[Rows]) -> Rows:
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def cook(recipe: Recipe, work: Path, *, luminosity_ifb: float) -> Rows:
+    """Rows of a process with even weights (expected events), in the order of `truth_id`."""
+    parts: list[Rows] = []
+    first_truth_id = 0
+    for position, ingredient in enumerate(recipe.ingredients):
+        truth = truth_of(ingredient.name, work)
+        seed = (DETECTOR_SEED, RECIPES.index(recipe), position)
+        rows = rows_of(truth, n_replicas=ingredient.n_replicas, seed=seed)
+        rows["truth_id"] += first_truth_id
+        first_truth_id += truth.n_events
+        parts.append(rows)
+    rows = _joined(parts)
+    rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), len(parts)])
+    n_rows = min(recipe.n_rows, len(rows["weight"]))
+    chosen, weight = thin_out(rows["weight"] * luminosity_ifb * PB_PER_FB, n_rows, rng)
+    thinned = {name: values[chosen] for name, values in rows.items()} | {"weight": weight}
+    order = np.argsort(thinned["truth_id"], kind="stable")
+    return {name: values[order] for name, values in thinned.items()}
+
+
+def reference_yields() -> dict[str, float]:
+    """Expected events of each process in the ATLAS set, from the catalogue."""
+    answers = load_catalogue().dataset(REFERENCE).known_answers
+    return {a.process: a.value for a in answers if a.quantity == "sum_of_weights"}
+
+
+def fold_key(process: str, truth_id: int) -> bytes:
+    """What decides the fold of a row: its process and collision, so that replicas stay together."""
+    return f"{process} {truth_id}".encode()
+
+
+def make_table(dishes: dict[str, Rows], provenance: dict[str, str]) -> EventTable:
+    """The rows of all processes, in the order of the catalogue, scaled to the reference yields."""
+    processes = load_catalogue().dataset(DATASET).processes
+    wanted = reference_yields()
+    scaled = [
+        dishes[p.name]["weight"] * wanted[p.name] / dishes[p.name]["weight"].sum()
+        for p in processes
+    ]
+    sizes = [len(weight) for weight in scaled]
+    together = _joined([dishes[p.name] for p in processes])
+    truth_id = together["truth_id"].astype(np.int64)
+    names = np.repeat([p.name for p in processes], sizes)
+    keys = [fold_key(name, number) for name, number in zip(names, truth_id, strict=True)]
+    return EventTable(
+        dataset=DATASET,
+        processes=tuple(p.name for p in processes),
+        process=np.repeat(np.arange(len(sizes), dtype=np.uint8), sizes),
+        label=np.repeat(np.array([p.kind == "signal" for p in processes], dtype=np.int8), sizes),
+        weight=np.concatenate(scaled),
+        fold=hash_fold(keys),
+        features={f.name: together[f.name].astype(np.float32) for f in FEATURES},
+        truth_id=truth_id,
+        provenance=provenance,
+    )
+
+
+def provenance_of(dishes: dict[str, Rows], work: Path) -> dict[str, str]:
+    """How the table was made, in words and numbers."""
+    wanted = reference_yields()
+    factors = {name: wanted[name] / float(rows["weight"].sum()) for name, rows in dishes.items()}
+    distinct = {name: len(np.unique(rows["truth_id"])) for name, rows in dishes.items()}
+    books = [json.loads(path.read_text()) for path in sorted(work.glob("*.json"))]
+    return {
+        "made_by": f"fivesigma {__version__}: tools/make_truth.py, tools/make_embedded.py",
+        "origin": "simulated by this project, NOT ATLAS simulation",
+        "generator": "Pythia 8.317 (leading order, Monash tune, NNPDF2.3 QCD+QED LO), FastJet",
+        "generator_seeds": ", ".join(str(book["seed"]) for book in books),
+        "generated_events": str(sum(book["n_events"] for book in books)),
+        "detector": "fivesigma.simulation.detector, default settings",
+        "detector_seed": str(DETECTOR_SEED),
+        "preselection": "fivesigma.physics.selection.PRESELECTION",
+        "normalisation": "each process scaled to the sum of weights of the ATLAS set (atlas-93942)",
+        "normalisation_factors": json.dumps({n: round(f, 4) for n, f in factors.items()}),
+        "distinct_collisions": json.dumps(distinct),
+        "licence": "CC0-1.0",
+    }
+
+
+def main() -> None:
+    """Write the embedded table and say what is in it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True, help="folder of the truth files")
+    parser.add_argument("--output", type=Path, default=TARGET)
+    arguments = parser.parse_args()
+    luminosity_ifb = load_catalogue().dataset(DATASET).luminosity_ifb
+    dishes = {
+        recipe.process: cook(recipe, arguments.work, luminosity_ifb=luminosity_ifb)
+        for recipe in RECIPES
+    }
+    provenance = provenance_of(dishes, arguments.work)
+    table = make_table(dishes, provenance)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    save_table(table, arguments.output)
+    for code, name in enumerate(table.processes):
+        weight = table.weight[table.process == code]
+        n_effective = weight.sum() ** 2 / (weight**2).sum()
+        print(f"{name}: {len(weight)} rows, Σw {weight.sum():.2f}, n_eff {n_effective:.0f}")
+    print(f"factors {provenance['normalisation_factors']}")
+    print(f"distinct collisions {provenance['distinct_collisions']}")
+    print(f"{table.n_events} rows -> {arguments.output} ({arguments.output.stat().st_size} bytes)")
+
+
+if __name__ == "__main__":
+    main()
