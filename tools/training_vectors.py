@@ -106,7 +106,7 @@ def _events() -> _Events:
     weight = (_normal(random, n_events) + 1.0).astype(np.float32).astype(np.float64)
     shift = np.where(process >= 2, 1.0, 0.0)
     features = 40.0 + 15.0 * (_normal(random, 3, n_events) + shift)
-    features[1] = 7.0  # a feature that never changes must not divide by 0
+    features[1] = 7.1  # a feature that never changes must not divide by 0
     exact = features.astype(np.float32).astype(np.float64)
     return _Events(process=process, fold=fold, weight=weight, features=exact)
 
@@ -133,7 +133,7 @@ def _run(events: _Events, *, use_weights: bool) -> Vectors:
     validation = taking & in_folds(events.fold, VALIDATION_FOLDS)
     mean = events.features[:, training].mean(axis=1)
     std = events.features[:, training].std(axis=1)
-    scaled = ((events.features.T - mean) / np.where(std > 0, std, 1.0)).astype(np.float64)
+    scaled = ((events.features.T - mean) / np.where(std > 1e-6, std, 1.0)).astype(np.float64)
 
     def sample(chosen: npt.NDArray[np.bool_]) -> Sample:
         label = (events.process[chosen] == 2).astype(np.int8)

@@ -23,7 +23,10 @@ export interface Hypothesis {
 }
 
 /** Codes of the dataset's background processes, which the facts know by name. */
-export function backgroundCodes(dataset: Dataset, facts: DatasetFacts): number[] {
+export function backgroundCodes(
+  dataset: Dataset,
+  facts: Pick<DatasetFacts, "processes">,
+): number[] {
   const names = new Set(
     facts.processes.filter(({ kind }) => kind === "background").map(({ name }) => name),
   );
@@ -49,6 +52,9 @@ export function eventsIn(
   return Uint32Array.from(found);
 }
 
+/** A spread below this part of the mean is rounding: the feature never changes. */
+const FLOAT32_RESOLUTION = 2 ** -23;
+
 /** Mean and standard deviation of each feature over `events`; 1 where a feature never changes. */
 export function fitScaler(
   dataset: Dataset,
@@ -59,10 +65,12 @@ export function fitScaler(
   const std = new Float64Array(features.length).fill(1);
   features.forEach((feature, column) => {
     const values = dataset.features[feature];
-    for (const event of events) mean[column] += values[event] / events.length;
-    let variance = 0;
-    for (const event of events) variance += (values[event] - mean[column]) ** 2 / events.length;
-    if (variance > 0) std[column] = Math.sqrt(variance);
+    const average = (of: (value: number) => number): number =>
+      events.reduce((sum, event) => sum + of(values[event]), 0) / events.length;
+    const centre = average((value) => value);
+    const spread = Math.sqrt(average((value) => (value - centre) ** 2));
+    mean[column] = centre;
+    if (spread > FLOAT32_RESOLUTION * Math.abs(centre)) std[column] = spread;
   });
   return { mean, std };
 }
