@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
@@ -43,8 +44,8 @@ def open_app(options: AppOptions, settings: Settings) -> None:
     listener = bind_socket(options.host, options.port)
     library = DatasetLibrary(catalogue, preferred=options.dataset)
     try:
-        _open_datasets(library, options.dataset, settings)
-        _wait_and_say_which(library)
+        coming = _open_datasets(library, options.dataset, settings)
+        _wait_and_say_which(library, coming)
         _say_where(page_address(listener, options.host), options.host)
         if options.browser:
             open_in_background(page_address(listener, options.host))
@@ -56,13 +57,16 @@ def open_app(options: AppOptions, settings: Settings) -> None:
     click.echo("\nStopped.")
 
 
-def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settings) -> None:
-    """Publish what ships with the package, start to fetch what was asked for."""
+def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settings) -> list[str]:
+    """Publish what ships with the package; fetch what was asked for, and return which those are."""
+    coming = []
     for dataset in library.catalogue.datasets:
         if dataset.embedded is not None:
             library.publish(open_dataset(dataset.id, settings))
         elif wanted in {None, dataset.id}:
             library.fetch_in_background(dataset.id, _loader(dataset, settings))
+            coming.append(dataset.id)
+    return coming
 
 
 def _loader(dataset: Dataset, settings: Settings) -> LoadTable:
@@ -74,16 +78,16 @@ def _loader(dataset: Dataset, settings: Settings) -> LoadTable:
     return load
 
 
-def _wait_and_say_which(library: DatasetLibrary) -> None:
-    """Give a fetched dataset up to two seconds, then say which one the page opens."""
+def _wait_and_say_which(library: DatasetLibrary, coming: Sequence[str]) -> None:
+    """Give what is coming up to two seconds in all, then say which dataset the page opens."""
     deadline_s = time.monotonic() + MAX_WAIT_S
-    for status in library.status().datasets:
-        arrived = library.wait(status.id, timeout_s=max(0.0, deadline_s - time.monotonic()))
-        title = library.catalogue.dataset(status.id).title
-        if arrived.state == "fetching":
-            click.echo(f"{title} is on its way; the page will offer it when it is here.")
-        elif status.state == "fetching" and arrived.state == "unavailable":
-            click.echo(f"{title} cannot be had now: {arrived.message}")
+    for dataset_id in coming:
+        status = library.wait(dataset_id, timeout_s=max(0.0, deadline_s - time.monotonic()))
+        title = library.catalogue.dataset(dataset_id).title
+        if status.state == "fetching":
+            click.echo(f"{title}: on its way; the page will offer it when it is here.")
+        elif status.state == "unavailable":
+            click.echo(f"{title}: cannot be had now. {status.message}")
     opened = library.catalogue.dataset(library.default_dataset())
     click.echo(f"Opening with: {opened.title}")
 
