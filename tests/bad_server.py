@@ -17,7 +17,7 @@ ETAG = '"version-1"'
 class BadServer:
     """`behaviours` are used up one a request; after them every request is served well.
 
-    good, half (breaks off in the middle), flipped (one bit), too-long, html, html-as-csv,
+    good, login (a page without a doctype), half (breaks off in the middle), flipped (one bit), too-long, html, html-as-csv,
     whole (ignores Range), new-version (as whole, another ETag), wrong-place (of a range),
     stalls (half, then nothing until `go_on`), late (good after 0.3 s),
     or a status such as 403, with "Retry-After" behind a blank: "429 1".
@@ -83,6 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.server_state.go_on.wait(0.3)
         if behaviour == "html":
             self._answer(200, HTML, "text/html; charset=utf-8")
+        elif behaviour == "login":
+            self._answer(200, b"Please log in", "text/html")
         elif behaviour == "html-as-csv":
             self._answer(200, b"\n  " + HTML, "text/csv")
         elif behaviour == "flipped":

@@ -119,6 +119,7 @@ def test_another_server_is_shown_no_validator(small_set: SmallSet, settings: Set
         (["403"], "answers 403 Forbidden"),
         (["404"], "answers 404 Not Found"),
         (["html"], "gives a web page in place of the file"),
+        (["login"], "gives a web page in place of the file"),
         (["html-as-csv"], "gives a web page in place of the file"),
         (["502"] * 3, "answers 502 Bad Gateway"),
         (["half", "half", "half"], "stopped|breaks off the connection"),
@@ -339,6 +340,32 @@ def test_a_stop_is_heeded_promptly_and_the_part_is_kept(
         assert "stopped after" in str(errors[0])
         fetch_from(server, small_set, settings)
     assert_complete(small_set, settings)
+
+
+def test_a_stop_is_heeded_between_chunks(small_set: SmallSet, settings: Settings) -> None:
+    seen: list[int] = []
+    with serving(small_set.folder) as server:
+        with pytest.raises(DownloadError, match=r"stopped after [0-9,]+ of [0-9,]+ bytes"):
+            fetch_from(
+                server,
+                small_set,
+                settings,
+                progress=lambda bytes_done, _: seen.append(bytes_done),
+                cancel=lambda: bool(seen),
+            )
+        fetch_from(server, small_set, settings)
+    assert server.paths() == ["/DM_200.csv", "/ZZ.csv"]
+    assert_complete(small_set, settings)
+
+
+def test_a_busy_server_is_given_twice_the_time_at_each_attempt(
+    small_set: SmallSet, settings: Settings
+) -> None:
+    start_s = time.monotonic()
+    with serving(small_set.folder, ["502", "502"]) as server:
+        dataset = small_set.served_at(server.address)
+        fetch_dataset(dataset, settings, patience=Patience(first_wait_s=0.2))
+    assert time.monotonic() - start_s >= 0.2 + 0.4
 
 
 def test_a_stop_is_heeded_while_waiting_for_the_lock(
