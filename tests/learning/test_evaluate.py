@@ -1,0 +1,164 @@
+"""ROC, threshold scan and KS, for weights of either sign."""
+
+import numpy as np
+import pytest
+from scipy import stats
+from sklearn import metrics
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.learning.evaluate import (
+    FloatArray,
+    IntArray,
+    balanced_weights,
+    kolmogorov_probability,
+    kolmogorov_smirnov,
+    rescaled_weights,
+    roc_curve,
+    threshold_scan,
+)
+
+
+def events(
+    seed: int, n_events: int = 400, negative: float = 0.0
+) -> tuple[FloatArray, IntArray, FloatArray]:
+    """Scores with ties, labels, and weights of which a fraction `negative` is below 0."""
+    rng = np.random.default_rng(seed)
+    label = (rng.uniform(size=n_events) < 0.3).astype(np.int8)
+    score = np.round(rng.normal(size=n_events) + label, 1)
+    weight = rng.uniform(0.2, 2.0, size=n_events)
+    return score, label, weight * np.where(rng.uniform(size=n_events) < negative, -1, 1)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_with_positive_weights_curve_and_area_are_scikit_learns(seed: int) -> None:
+    score, label, weight = events(seed)
+    found = roc_curve(score, label, weight)
+    assert found.auc == pytest.approx(metrics.roc_auc_score(label, score, sample_weight=weight))
+    false_positive, true_positive, threshold = metrics.roc_curve(
+        label, score, sample_weight=weight, drop_intermediate=False
+    )
+    assert found.false_positive_rate == pytest.approx(false_positive)
+    assert found.true_positive_rate == pytest.approx(true_positive)
+    assert found.threshold == pytest.approx(threshold)
+
+
+def test_with_signed_weights_the_area_is_the_sum_over_all_pairs() -> None:
+    score, label, weight = events(4, n_events=60, negative=0.2)
+    s, b = label == 1, label == 0
+    order = np.sign(score[s][:, None] - score[b][None, :]) / 2 + 0.5
+    pairs = np.outer(weight[s], weight[b])
+    assert roc_curve(score, label, weight).auc == pytest.approx(np.sum(order * pairs) / pairs.sum())
+
+
+def test_the_area_is_the_area_under_the_drawn_curve() -> None:
+    score, label, weight = events(5, negative=0.1)
+    found = roc_curve(score, label, weight)
+    drawn = np.trapezoid(found.true_positive_rate, found.false_positive_rate)
+    assert found.auc == pytest.approx(drawn)
+
+
+def test_an_event_and_its_negative_copy_cancel() -> None:
+    score, label, weight = events(6)
+    with_copy = roc_curve(
+        np.append(score, score[0]), np.append(label, label[0]), np.append(weight, -weight[0])
+    )
+    assert with_copy.auc == pytest.approx(roc_curve(score[1:], label[1:], weight[1:]).auc)
+
+
+def test_with_equal_weights_the_uncertainty_is_delongs() -> None:
+    score, label, _ = events(7, n_events=120)
+    s, b = score[label == 1], score[label == 0]
+    order = np.sign(s[:, None] - b[None, :]) / 2 + 0.5
+    variance = order.mean(axis=1).var(ddof=1) / s.size + order.mean(axis=0).var(ddof=1) / b.size
+    found = roc_curve(score, label, np.ones(score.size))
+    assert found.auc_uncertainty == pytest.approx(np.sqrt(variance))
+
+
+@pytest.mark.parametrize("negative", [0.0, 0.12])
+def test_the_uncertainty_is_the_spread_of_the_bootstrap(negative: float) -> None:
+    score, label, weight = events(8, n_events=600, negative=negative)
+    rng = np.random.default_rng(9)
+    areas = []
+    for _ in range(400):
+        drawn = rng.integers(score.size, size=score.size)
+        areas.append(roc_curve(score[drawn], label[drawn], weight[drawn]).auc)
+    found = roc_curve(score, label, weight)
+    assert found.auc_uncertainty == pytest.approx(np.std(areas), rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("label", "weight", "words"),
+    [
+        ([0, 0, 0], [1, 1, 1], "two signal events"),
+        ([1, 1, 0], [1, 1, 1], "two background events"),
+        ([1, 1, 0, 0], [1, -2, 1, 1], "positive total weight, got 2 with -1"),
+    ],
+)
+def test_a_class_that_is_not_there_is_named(
+    label: list[int], weight: list[float], words: str
+) -> None:
+    score = np.arange(len(label), dtype=float)
+    with pytest.raises(FiveSigmaError, match=words):
+        roc_curve(score, np.array(label, np.int8), np.array(weight, float))
+
+
+def test_rescaled_weights_stand_for_all_events_class_by_class() -> None:
+    _, label, weight = events(10, negative=0.1)
+    fold = (np.arange(label.size) % 10).astype(np.uint8)
+    rescaled = rescaled_weights(weight, label, fold, (7, 8, 9))
+    for kind in (0, 1):
+        assert rescaled[label == kind].sum() == pytest.approx(weight[label == kind].sum())
+    assert not rescaled[fold < 7].any()
+
+
+def test_folds_without_signal_cannot_be_rescaled() -> None:
+    label, fold = np.array([0, 1], np.int8), np.array([0, 1], np.uint8)
+    with pytest.raises(FiveSigmaError, match="0 expected signal events"):
+        rescaled_weights(np.ones(2), label, fold, (0,))
+
+
+def test_balanced_weights_are_positive_and_make_the_classes_equal() -> None:
+    _, label, weight = events(11, negative=0.1)
+    balanced = balanced_weights(weight, label)
+    assert (balanced > 0).all()
+    assert [balanced[label == kind].sum() for kind in (0, 1)] == pytest.approx([200.0, 200.0])
+
+
+def test_a_scan_counts_the_events_at_or_above_each_threshold() -> None:
+    score, label, weight = events(12, negative=0.1)
+    thresholds = np.array([0.5, -9.0, 9.0, score[0]])  # one that events lie on
+    scan = threshold_scan(score, label, weight, thresholds)
+    for i, threshold in enumerate(thresholds):
+        kept = (score >= threshold) & (label == 1)
+        assert scan.signal[i] == pytest.approx(weight[kept].sum(), abs=1e-12)
+        assert scan.signal_variance[i] == pytest.approx(np.sum(weight[kept] ** 2), abs=1e-12)
+    everything = scan.signal + scan.background
+    assert everything[1:3] == pytest.approx([weight.sum(), 0.0])
+
+
+def test_without_weights_the_distance_is_scipys() -> None:
+    rng = np.random.default_rng(13)
+    one, two = np.round(rng.normal(size=80), 1), np.round(rng.normal(0.3, size=120), 1)
+    distance, probability = kolmogorov_smirnov((one, np.ones(80)), (two, np.ones(120)))
+    peer = stats.ks_2samp(one, two)
+    assert distance == pytest.approx(peer.statistic)
+    assert probability == pytest.approx(peer.pvalue, rel=0.2)
+
+
+@pytest.mark.parametrize("x", [0.15, 0.5, 1.0, 1.36, 3.0])
+def test_the_kolmogorov_probability_is_scipys(x: float) -> None:
+    assert kolmogorov_probability(x) == pytest.approx(stats.kstwobign.sf(x), abs=1e-9)
+
+
+def test_the_same_shape_in_all_trials_is_rarely_called_different() -> None:
+    rng = np.random.default_rng(14)
+    small = 0
+    for _ in range(200):
+        samples = [(rng.normal(size=300), rng.uniform(0, 2, size=300)) for _ in range(2)]
+        small += kolmogorov_smirnov(*samples)[1] < 0.1
+    assert 8 <= small <= 34  # 20 expected
+
+
+def test_nothing_cannot_be_compared() -> None:
+    with pytest.raises(FiveSigmaError, match="positive total weight, got 0"):
+        kolmogorov_smirnov((np.zeros(0), np.zeros(0)), (np.ones(1), np.ones(1)))
