@@ -50,7 +50,10 @@ function Decision(props: { verdict: Verdict }): JSX.Element {
   );
   const { signal, background } = divided.kept;
   const z = significance(signal, background, hunt.state.backgroundUncertainty);
-  const spoken = t("decide.spoken", { threshold: scoreText(threshold), z: measuredText(z) });
+  const spoken = t(z.kind === "value" ? "decide.spoken" : "decide.spoken.missing", {
+    threshold: scoreText(threshold),
+    z: measuredText(z),
+  });
   return (
     <>
       <JudgedOn verdict={verdict} />

@@ -18,6 +18,7 @@ const EVIDENCE = 3;
 const DISCOVERY = 5;
 const TABLE_EVERY = 5;
 const TOO_LITTLE_LABEL_PX = 180;
+const LABEL_LINE_PX = 14;
 const COLUMNS = [
   "judge.threshold.short",
   "decide.signal.short",
@@ -110,18 +111,19 @@ function lastNumber(scan: readonly ThresholdPoint[]): number {
   return scan.reduce((last, { z }, index) => (z.kind === "value" ? index : last), -1);
 }
 
-/** Where too little background is simulated to give a number. */
+/** Where too little background is simulated, or no signal is left, to give a number. */
 function TooLittle(props: Drawing & { area: Area }): JSX.Element | null {
   const { scan, x, area } = props;
   const first = scan.at(lastNumber(scan) + 1);
   if (first === undefined) return null;
   const left = x(first.threshold);
+  const isNoSignal = first.z.kind === "missing" && first.z.reason === "no-signal";
   return (
     <g class="too-little">
       <rect x={left} width={Math.max(0, area.width - left)} height={area.height} />
       {area.width - left > TOO_LITTLE_LABEL_PX && (
         <text x={left + 6} y={area.height - 8}>
-          {t("decide.toolittle.short")}
+          {t(isNoSignal ? "decide.nosignal.short" : "decide.toolittle.short")}
         </text>
       )}
     </g>
@@ -131,14 +133,17 @@ function TooLittle(props: Drawing & { area: Area }): JSX.Element | null {
 /** The lines physicists look for. */
 function Marks(props: { y: Scale; area: Area }): JSX.Element {
   const { y, area } = props;
+  const hasRoom = y(EVIDENCE) - y(DISCOVERY) > LABEL_LINE_PX;
   return (
     <g class="sigma-lines">
       {[EVIDENCE, DISCOVERY].map((sigma) => (
         <g key={sigma}>
           <line x2={area.width} y1={y(sigma)} y2={y(sigma)} />
-          <text x={6} y={y(sigma) - 4}>
-            {t(sigma === EVIDENCE ? "decide.evidence" : "decide.discovery")}
-          </text>
+          {hasRoom && (
+            <text x={6} y={y(sigma) - 4}>
+              {t(sigma === EVIDENCE ? "decide.evidence" : "decide.discovery")}
+            </text>
+          )}
         </g>
       ))}
     </g>

@@ -44,6 +44,9 @@ export function Confusion(props: { divided: Divided; threshold: number }): JSX.E
 /** The same in one sentence: what was kept, and how much of it is signal. */
 export function KeptSentence(props: { divided: Divided }): JSX.Element {
   const { kept, rejected } = props.divided;
+  if (kept.signal.count + kept.background.count === 0) {
+    return <p class="kept-sentence">{t("judge.confusion.nothing")}</p>;
+  }
   const values = {
     signal: percentText(fraction(kept.signal, rejected.signal)),
     background: percentText(fraction(kept.background, rejected.background)),

@@ -3,8 +3,9 @@ import type { Measured } from "../../model/types";
 import { t } from "../../text";
 import { formatMeasured, formatNumber } from "../format";
 
-/** "76.1 ± 3.2 %", or a dash. */
+/** "76.1 ± 3.2 %", or a dash; all or nothing has no statistical error to show. */
 export function percentText(value: Measured): string {
+  if (value.kind === "value" && value.uncertainty === 0) return chosenPercent(value.value);
   return value.kind === "value"
     ? `${formatMeasured(100 * value.value, 100 * value.uncertainty)} %`
     : "–";
