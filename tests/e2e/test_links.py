@@ -1,0 +1,140 @@
+"""The whole state is in the address: what is copied opens the same page, what is edited is checked."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from e2e.conftest import OpenPage
+from e2e.steps import LEAD_LEP_PT, cut_result, go_to, lower_field, wait_until_ready
+from e2e.text import pattern, text
+
+pytestmark = pytest.mark.e2e
+
+
+def copied_link(page: Page) -> str:
+    """Press "Copy link" and look into the clipboard."""
+    page.wait_for_timeout(300)
+    page.get_by_role("button", name=text("share.copy")).click()
+    expect(page.get_by_text(text("share.copied"))).to_be_visible()
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def notices(page: Page) -> list[str]:
+    """What the page says about its link."""
+    return page.get_by_role("status", name=text("notice.title")).locator("li").all_inner_texts()
+
+
+def test_a_copied_link_opens_the_same_cuts_elsewhere(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&signal=DM_300")
+    field = lower_field(page, LEAD_LEP_PT)
+    field.fill("123.5")
+    field.press("Enter")
+    slider = page.get_by_role("slider", name=text("cut.uncertainty"))
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    link = copied_link(page)
+    friend = open_page("#" + link.partition("#")[2])
+    assert friend.title() == page.title()
+    assert cut_result(friend) == cut_result(page)
+    assert notices(friend) == []
+
+
+def test_a_reload_keeps_everything(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&cut.met=150~400&scale=log")
+    before = cut_result(page)
+    page.reload()
+    wait_until_ready(page)
+    assert cut_result(page) == before
+
+
+def test_nothing_of_the_state_is_sent_to_the_server(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&cut.met=150~400")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.reload()
+    wait_until_ready(page)
+    assert sent
+    assert not any("met=" in url or "cut" in url for url in sent)
+
+
+def test_an_edited_address_is_followed_without_a_reload(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut")
+    page.evaluate("location.hash = '#stop=cut&data=atlas-dm&cut.met=150~'")
+    expect(page.locator("dl.numbers .quantity").first).not_to_have_text("50.4 ± 2.8")
+
+
+ABSURD = (
+    ("layers", "9999,9999"),
+    ("layers", "8,8,8,8,8,8,8,8"),
+    ("layers", "-3"),
+    ("layers", "eight"),
+    ("rate", "NaN"),
+    ("rate", "1e300"),
+    ("batch", "0"),
+    ("batch", "64.5"),
+    ("seed", "-1"),
+    ("epochs", "-5"),
+    ("epochs", "many"),
+    ("activation", "softmax"),
+    ("optimiser", "<script>alert(1)</script>"),
+    ("inputs", "truth,label"),
+    ("weights", "maybe"),
+    ("data", "another-experiment"),
+    ("signal", "Higgs"),
+    ("stop", "nowhere"),
+    ("scale", "cubic"),
+    ("threshold", "Infinity"),
+    ("uncertainty", "-0.1"),
+    ("uncertainty", ""),
+    ("cut.met", "300~100"),
+    ("cut.met", "NaN~"),
+    ("cut.met", "1~2~3"),
+    ("cut.mll", "wide"),
+)
+
+
+def test_an_absurd_value_gives_a_notice_and_a_working_page(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut")
+    for field, given in ABSURD:
+        rest = "" if field == "stop" else "stop=cut&"
+        page.goto(f"{page.url.partition('#')[0]}#{rest}{field}={given}")
+        notice = page.get_by_text(f"{field} = “{given}”")
+        expect(notice).to_have_count(1)
+        assert pattern("notice.link").match(notice.inner_text())
+        go_to(page, "cut")
+        assert re.match(r"\d", cut_result(page).z), (field, given)
+
+
+def test_absurdly_many_epochs_are_cut_down_to_what_the_page_offers(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&layers=1&batch=4096&inputs=met&epochs=1e9")
+    assert "“1e9”" in notices(page)[0]
+    assert "500" in notices(page)[0]
+
+
+def test_all_of_it_at_once_still_gives_a_working_page(open_page: OpenPage) -> None:
+    page = open_page(
+        "#stop=x&data=y&signal=z&layers=1e9&rate=NaN&batch=&seed=x&epochs=x&cut.met=9~1"
+        "&cut.mll=~~&inputs=&activation=&weights=&threshold=x&uncertainty=x&%%%&&==&💥=💥"
+    )
+    assert len(notices(page)) >= 12
+    go_to(page, "cut")
+    assert cut_result(page).signal == "50.4 ± 2.8"
+
+
+def test_garbage_is_ignored(open_page: OpenPage) -> None:
+    for fragment in ("#/etc/passwd", "#%E0%A4%A", "#a=b&a=c", "#\u202e"):
+        page = open_page(fragment)
+        expect(page.locator(".histogram")).to_have_count(10)
+
+
+def test_a_notice_goes_away_when_understood(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&seed=x")
+    page.get_by_role("button", name=text("notice.dismiss")).click()
+    expect(page.get_by_role("status", name=text("notice.title"))).to_have_count(0)
+
+
+def test_a_link_with_markup_shows_it_as_text(open_page: OpenPage) -> None:
+    page = open_page("#signal=<img src=x onerror=alert(1)>")
+    assert "<img src=x" in notices(page)[0]
+    expect(page.locator("main img")).to_have_count(0)
