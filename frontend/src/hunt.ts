@@ -4,6 +4,7 @@
  * Views read from here and call its verbs; after each change every subscriber is told once a frame.
  */
 import { fetchDataset, fetchStatus, PageError } from "./data";
+import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import type { TrainingConfig } from "./model/training";
 import type { Dataset, DatasetFacts, DatasetStatus, Facts, Interval, Yield } from "./model/types";
@@ -32,6 +33,7 @@ export class Hunt {
   /** Yields of all processes before any cut. */
   private uncut: readonly Yield[] = [];
   readonly training: TrainingRun;
+  readonly attempts = new Attempts();
 
   private readonly listeners = new Set<() => void>();
   private frame = 0;
@@ -249,6 +251,12 @@ export class Hunt {
     return { ...settings, ...this.codes, features };
   }
 
+  /** Names the events a network learns from: losses on others cannot be compared. */
+  get trainingEvents(): string {
+    const { dataset, network, cuts } = this.state;
+    return network.onlyPassing ? `${dataset} ${JSON.stringify(cuts)}` : dataset;
+  }
+
   /** Changes the network: whatever was trained is gone, as the page says. */
   updateNetwork(patch: Partial<NetworkChoice>): void {
     this.state = { ...this.state, network: { ...this.state.network, ...patch } };
@@ -280,6 +288,7 @@ export class Hunt {
   }
 
   private trainingChanged(): void {
+    this.attempts.record(this.trainingConfig, this.trainingEvents, this.training.history);
     const epochs = Math.max(this.targetEpochs, this.training.epoch);
     if (epochs !== this.state.epochs) {
       this.state = { ...this.state, epochs };

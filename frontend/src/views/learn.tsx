@@ -7,11 +7,13 @@ import type { FeatureFacts } from "../model/types";
 import "../styles/learn.css";
 import { t } from "../text";
 import { useHunt } from "./context";
+import { AttemptTable } from "./learn/attempts";
 import { EventChooser } from "./learn/event";
 import { activationsOf, useFollowed, usePopulations } from "./learn/follow";
 import type { Populations } from "./learn/follow";
 import type { NodePlace } from "./learn/layout";
 import { Loss } from "./learn/loss";
+import { useLossError } from "./learn/lossError";
 import { NetworkDrawing } from "./learn/network";
 import { Neuron } from "./learn/neuron";
 import { RunBar } from "./learn/runbar";
@@ -68,10 +70,9 @@ function Bench(props: { hunt: Hunt; training: Populations }): JSX.Element {
         <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
         <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
       </section>
-      <div class="learn-side">
-        <Loss history={history} blind={blindLossOf(hunt, training)} />
-        <Neuron {...view} />
-      </div>
+      <Loss history={history} blind={blindLossOf(hunt, training)} error={useLossError(hunt)} />
+      <Neuron {...view} />
+      <AttemptTable hunt={hunt} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 /** Chooses what the network may look at: one box a variable, its meaning one click away. */
 import type { JSX } from "preact";
-import { useId, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { FeatureFacts } from "../../model/types";
 import { t } from "../../text";
+import { Explained } from "./explained";
 
 export function Inputs({ hunt }: { hunt: Hunt }): JSX.Element {
   const { features } = hunt.facts;
@@ -39,34 +39,21 @@ function Input(props: {
   onChange: (on: boolean) => void;
 }): JSX.Element {
   const { feature } = props;
-  const id = useId();
-  const [explained, setExplained] = useState(false);
   return (
     <li>
-      <label>
-        <input
-          type="checkbox"
-          checked={props.checked}
-          disabled={props.isLast}
-          onChange={(event) => props.onChange(event.currentTarget.checked)}
-        />
-        <span>
-          <strong>{feature.symbol}</strong> <span class="soft">{feature.label}</span>
-        </span>
-      </label>
-      <button
-        type="button"
-        class="quiet explain"
-        aria-expanded={explained}
-        aria-controls={id}
-        aria-label={t("learn.inputs.explain", { name: feature.label })}
-        onClick={() => setExplained(!explained)}
-      >
-        ?
-      </button>
-      <p id={id} class="help" hidden={!explained}>
-        {feature.meaning}
-      </p>
+      <Explained name={feature.label} meaning={feature.meaning}>
+        <label>
+          <input
+            type="checkbox"
+            checked={props.checked}
+            disabled={props.isLast}
+            onChange={(event) => props.onChange(event.currentTarget.checked)}
+          />
+          <span>
+            <strong>{feature.symbol}</strong> <span class="soft">{feature.label}</span>
+          </span>
+        </label>
+      </Explained>
     </li>
   );
 }

@@ -26,9 +26,7 @@ export function Layers({ hunt }: { hunt: Hunt }): JSX.Element {
             aria-pressed={example.join() === layers.join()}
             onClick={() => change(example)}
           >
-            {example.length === 0
-              ? t("learn.layers.example.line")
-              : t("learn.layers.example", { shape: shapeText(example) })}
+            {exampleName(example)}
           </button>
         ))}
       </div>
@@ -56,6 +54,11 @@ export function Layers({ hunt }: { hunt: Hunt }): JSX.Element {
       </p>
     </>
   );
+}
+
+function exampleName(layers: readonly number[]): string {
+  if (layers.length === 0) return t("learn.layers.example.line");
+  return layers.length === 1 ? t("learn.layers.example.one", { n: layers[0] }) : shapeText(layers);
 }
 
 function LayerRow(props: {

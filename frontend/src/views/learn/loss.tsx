@@ -1,12 +1,13 @@
 /** The loss of training and validation as it falls, and what can be read from it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { LossError } from "../../model/lossError";
 import type { LossReading } from "../../model/lossReading";
 import { readLoss } from "../../model/lossReading";
 import type { LossPoint } from "../../model/types";
 import { t } from "../../text";
 import { Choice } from "../components/controls";
-import { formatNumber } from "../format";
+import { formatCount, formatNumber } from "../format";
 import { linePath, Plot } from "../plots/plot";
 import type { Area } from "../plots/plot";
 import { linearScale, logScale } from "../plots/scale";
@@ -22,9 +23,11 @@ export interface LossProps {
   readonly history: readonly LossPoint[];
   /** Loss of always giving the same best answer, or null where it cannot be said. */
   readonly blind: number | null;
+  /** Uncertainty of the last validation loss, or null where there is none yet. */
+  readonly error: LossError | null;
 }
 
-export function Loss({ history, blind }: LossProps): JSX.Element {
+export function Loss({ history, blind, error }: LossProps): JSX.Element {
   const [scale, setScale] = useState<"linear" | "log">("linear");
   const reading = readLoss(history);
   return (
@@ -44,12 +47,24 @@ export function Loss({ history, blind }: LossProps): JSX.Element {
       <p class="help">{t("learn.loss.help")}</p>
       <LossPlot history={history} blind={blind} reading={reading} scale={scale} />
       {reading !== null && <Reading reading={reading} />}
+      {error !== null && (
+        <p class="help">
+          {t("learn.loss.error", {
+            loss: lossText(error.loss),
+            uncertainty: formatNumber(error.uncertainty, 2),
+            n: formatCount(error.nSignal),
+          })}
+        </p>
+      )}
       {blind !== null && <p class="help">{t("learn.loss.blind", { loss: lossText(blind) })}</p>}
     </section>
   );
 }
 
-type PlotInput = LossProps & { reading: LossReading | null; scale: "linear" | "log" };
+type PlotInput = Omit<LossProps, "error"> & {
+  reading: LossReading | null;
+  scale: "linear" | "log";
+};
 
 function LossPlot({ history, blind, reading, scale }: PlotInput): JSX.Element {
   const epochs = Math.max(FEWEST_EPOCHS, history.at(-1)?.epoch ?? 0);
@@ -77,7 +92,14 @@ function LossPlot({ history, blind, reading, scale }: PlotInput): JSX.Element {
     >
       {(x, y, area) => (
         <>
-          {blind !== null && <BlindLine y={y} area={area} loss={blind} />}
+          {blind !== null && (
+            <BlindLine
+              y={y}
+              area={area}
+              loss={blind}
+              above={(reading?.last.validation ?? 0) < blind}
+            />
+          )}
           <path class="loss-line training" d={curve(history, x, y, (p) => p.training)} />
           <path class="loss-line validation" d={curve(history, x, y, (p) => p.validation)} />
           {reading !== null && <Marks reading={reading} x={x} y={y} area={area} />}
@@ -112,12 +134,13 @@ function curve(
   return linePath(history.map((p) => (Number.isFinite(pick(p)) ? [x(p.epoch), y(pick(p))] : null)));
 }
 
-function BlindLine(props: { y: Scale; area: Area; loss: number }): JSX.Element {
+/** Its name keeps to the side of the line that the validation loss is not on. */
+function BlindLine(props: { y: Scale; area: Area; loss: number; above: boolean }): JSX.Element {
   const at = props.y(props.loss);
   return (
     <g class="loss-blind">
       <line x1={0} x2={props.area.width} y1={at} y2={at} />
-      <text x={props.area.width} y={at - 4} text-anchor="end">
+      <text x={props.area.width} y={at + (props.above ? -4 : 12)} text-anchor="end">
         {t("learn.loss.blind.label")}
       </text>
     </g>

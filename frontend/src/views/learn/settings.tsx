@@ -7,6 +7,7 @@ import { LIMITS } from "../../state";
 import { t } from "../../text";
 import { Choice, NumberField, Slider, Toggle } from "../components/controls";
 import { formatCount, formatNumber } from "../format";
+import { Explained } from "./explained";
 import type { Populations } from "./follow";
 import { Inputs } from "./inputs";
 import { Layers } from "./layers";
@@ -82,36 +83,42 @@ function HowItLearns({ hunt }: { hunt: Hunt }): JSX.Element {
   const { network } = hunt.state;
   return (
     <>
-      <Choice
-        label={t("learn.activation")}
-        value={network.activation}
-        options={ACTIVATIONS.map((value) => ({ value, label: t(`learn.activation.${value}`) }))}
-        onChange={(activation) => hunt.updateNetwork({ activation })}
-      />
-      <p class="help">{t("learn.activation.help")}</p>
-      <Choice
-        label={t("learn.optimiser")}
-        value={network.optimiser}
-        options={OPTIMISERS.map((value) => ({ value, label: t(`learn.optimiser.${value}`) }))}
-        onChange={(optimiser) => hunt.updateNetwork({ optimiser })}
-      />
-      <p class="help">{t("learn.optimiser.help")}</p>
-      <LearningRate hunt={hunt} />
-      <NumberField
-        label={t("learn.batch")}
-        value={network.batchSize}
-        limits={LIMITS.batchSize}
-        step={16}
-        onChange={(value) => hunt.updateNetwork({ batchSize: value ?? network.batchSize })}
-      />
-      <p class="help">{t("learn.batch.help")}</p>
-      <NumberField
-        label={t("learn.seed")}
-        value={network.seed}
-        limits={LIMITS.seed}
-        onChange={(value) => hunt.updateNetwork({ seed: value ?? network.seed })}
-      />
-      <p class="help">{t("learn.seed.help")}</p>
+      <Explained name={t("learn.activation")} meaning={t("learn.activation.help")}>
+        <Choice
+          label={t("learn.activation")}
+          value={network.activation}
+          options={ACTIVATIONS.map((value) => ({ value, label: t(`learn.activation.${value}`) }))}
+          onChange={(activation) => hunt.updateNetwork({ activation })}
+        />
+      </Explained>
+      <Explained name={t("learn.optimiser")} meaning={t("learn.optimiser.help")}>
+        <Choice
+          label={t("learn.optimiser")}
+          value={network.optimiser}
+          options={OPTIMISERS.map((value) => ({ value, label: t(`learn.optimiser.${value}`) }))}
+          onChange={(optimiser) => hunt.updateNetwork({ optimiser })}
+        />
+      </Explained>
+      <Explained name={t("learn.rate")} meaning={t("learn.rate.help")}>
+        <LearningRate hunt={hunt} />
+      </Explained>
+      <Explained name={t("learn.batch")} meaning={t("learn.batch.help")}>
+        <NumberField
+          label={t("learn.batch")}
+          value={network.batchSize}
+          limits={LIMITS.batchSize}
+          step={16}
+          onChange={(value) => hunt.updateNetwork({ batchSize: value ?? network.batchSize })}
+        />
+      </Explained>
+      <Explained name={t("learn.seed")} meaning={t("learn.seed.help")}>
+        <NumberField
+          label={t("learn.seed")}
+          value={network.seed}
+          limits={LIMITS.seed}
+          onChange={(value) => hunt.updateNetwork({ seed: value ?? network.seed })}
+        />
+      </Explained>
     </>
   );
 }
@@ -133,7 +140,6 @@ function LearningRate({ hunt }: { hunt: Hunt }): JSX.Element {
       step={0.05}
       log
       onChange={setRate}
-      help={t("learn.rate.help")}
     />
   );
 }

@@ -1,0 +1,56 @@
+/** How much a loss would differ on other events of the same kind: its statistical uncertainty. */
+import { crossEntropy } from "./activation";
+import { eventsIn, makeSample } from "./sample";
+import type { Sample } from "./sample";
+import { networkOf } from "./training";
+import type { Dataset, NetworkState, TrainingConfig } from "./types";
+
+export interface LossError {
+  readonly loss: number;
+  readonly uncertainty: number;
+  readonly nSignal: number;
+}
+
+/** Loss of a network on the events of `folds`, or null where one class is missing there. */
+export function lossWithError(
+  dataset: Dataset,
+  folds: readonly number[],
+  config: TrainingConfig,
+  mask: Uint8Array | null,
+  network: NetworkState,
+): LossError | null {
+  const sample = makeSample(dataset, config, eventsIn(dataset, folds, config, mask), network);
+  const z = networkOf(network).logits(sample.X, sample.n);
+  const losses = z.map((logOdds, i) => crossEntropy(logOdds, sample.y[i]));
+  return meanWithError(sample, losses);
+}
+
+/**
+ * Weighted mean of `losses` and its standard error, each class's share of the weight held fixed.
+ *
+ * Σ f_c² Σ_{i in c} w²(ℓ − m_c)² / W_c², with W_c the weight of class c, m_c its mean loss and
+ * f_c = W_c / W: the class weights are made equal by hand, so that they do not fluctuate.
+ */
+export function meanWithError(
+  { n, y, w }: Pick<Sample, "n" | "y" | "w">,
+  losses: Float64Array,
+): LossError | null {
+  const weight = [0, 0];
+  const sum = [0, 0];
+  const count = [0, 0];
+  for (let i = 0; i < n; i++) {
+    weight[y[i]] += w[i];
+    sum[y[i]] += w[i] * losses[i];
+    count[y[i]] += 1;
+  }
+  const total = weight[0] + weight[1];
+  if (!(weight[0] > 0 && weight[1] > 0)) return null;
+  const mean = sum.map((s, c) => s / weight[c]);
+  let variance = 0;
+  for (let i = 0; i < n; i++) variance += ((w[i] * (losses[i] - mean[y[i]])) / total) ** 2;
+  return {
+    loss: (sum[0] + sum[1]) / total,
+    uncertainty: Math.sqrt(variance),
+    nSignal: count[1],
+  };
+}

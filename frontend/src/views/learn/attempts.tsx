@@ -1,0 +1,79 @@
+/** The networks tried so far, with the losses that may be compared. */
+import type { JSX } from "preact";
+import type { Hunt } from "../../hunt";
+import type { Attempt } from "../../model/attempts";
+import { comparableKey, isSame } from "../../model/attempts";
+import { t } from "../../text";
+import { formatNumber } from "../format";
+import { lossText, shapeText } from "./names";
+
+export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
+  const config = hunt.trainingConfig;
+  const comparable = comparableKey(config, hunt.trainingEvents);
+  const attempts = hunt.attempts.list.filter((attempt) => attempt.comparable === comparable);
+  const others = hunt.attempts.list.length - attempts.length;
+  const lowest = attempts.reduce(
+    (low, { bestValidation }) => Math.min(low, bestValidation),
+    Infinity,
+  );
+  return (
+    <section class="card attempts" aria-label={t("learn.attempts.title")}>
+      <h2>{t("learn.attempts.title")}</h2>
+      {attempts.length === 0 && <p class="help">{t("learn.attempts.none")}</p>}
+      {attempts.length > 0 && (
+        <div class="scroll" tabIndex={0} role="region" aria-label={t("learn.attempts.title")}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t("learn.attempts.network")}</th>
+                <th scope="col">{t("learn.attempts.lowest")}</th>
+                <th scope="col">{t("learn.attempts.at")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {attempts.map((attempt, index) => (
+                <Row
+                  key={index}
+                  attempt={attempt}
+                  isNow={isSame(attempt, config, comparable)}
+                  isLowest={attempts.length > 1 && attempt.bestValidation === lowest}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {others > 0 && <p class="help">{t("learn.attempts.others", { n: others })}</p>}
+    </section>
+  );
+}
+
+function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JSX.Element {
+  const { config, bestValidation, bestEpoch, epochs } = props.attempt;
+  const details = t("learn.attempts.details", {
+    activation: t(`learn.activation.${config.activation}`),
+    optimiser: t(`learn.optimiser.${config.optimiser}`),
+    rate: formatNumber(config.learningRate),
+    batch: config.batchSize,
+    seed: config.seed,
+  });
+  return (
+    <tr class={props.isNow ? "now" : ""}>
+      <th scope="row">
+        {shapeText([config.features.length, ...config.layers, 1])}
+        {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
+        <span class="meaning soft">{details}</span>
+      </th>
+      <td>
+        {lossText(bestValidation)}
+        {props.isLowest && <span class="meaning soft">{t("learn.attempts.best")}</span>}
+      </td>
+      <td>
+        {t("learn.attempts.epoch", {
+          epoch: formatNumber(bestEpoch, 3),
+          all: formatNumber(epochs, 3),
+        })}
+      </td>
+    </tr>
+  );
+}
