@@ -18,9 +18,9 @@ class BadServer:
     """`behaviours` are used up one a request; after them every request is served well.
 
     good, half (breaks off in the middle), flipped (one bit), too-long, html, html-as-csv,
-    login (a page without a doctype), whole (ignores Range), new-version (as whole, another ETag), wrong-place (of a range),
-    stalls (half, then nothing until `go_on`), late (good after 0.3 s),
-    or a status such as 403, with "Retry-After" behind a blank: "429 1".
+    login (a page without a doctype), whole (ignores Range), new-version (as whole, another
+    ETag), wrong-place (of a range), stalls (half, then nothing until `go_on`), late (good
+    after 0.3 s), or a status such as 403, with "Retry-After" behind a blank: "429 1".
     """
 
     folder: Path

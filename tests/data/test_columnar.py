@@ -4,7 +4,7 @@ import struct
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -17,6 +17,7 @@ N_EVENTS = 40
 FINITE_FLOAT32 = st.floats(width=32, allow_nan=False, allow_infinity=False)
 
 
+@settings(deadline=None, max_examples=50)
 @given(
     met=arrays.arrays(np.float32, N_EVENTS, elements=FINITE_FLOAT32),
     weight=arrays.arrays(np.float32, N_EVENTS, elements=FINITE_FLOAT32),
@@ -38,6 +39,7 @@ def test_every_event_arrives_with_its_own_values(
         assert np.array_equal(columns[name].view(np.uint32), values[order].view(np.uint32))
 
 
+@settings(deadline=None, max_examples=50)
 @given(seed=st.integers(0, 1000), n_events=st.integers(2, 60))
 def test_weights_add_up_over_processes_and_folds(seed: int, n_events: int) -> None:
     table = made_up_table(n_events, seed)

@@ -20,7 +20,7 @@ from fivesigma.data.fetch import fetch_dataset, is_cached, verify_dataset
 from fivesigma.data.transfer import Patience
 from small_set import CLOSED_PORT, SmallSet
 
-HURRIED = Patience(connect_s=2.0, read_s=0.4, first_wait_s=0.01, longest_wait_s=3.0)
+HURRIED = Patience(connect_s=2.0, read_s=1.0, first_wait_s=0.01, longest_wait_s=3.0)
 
 
 @pytest.fixture
@@ -336,7 +336,7 @@ def test_a_stop_is_heeded_promptly_and_the_part_is_kept(
         start_s = time.monotonic()
         stop.set()
         thread.join(timeout=5)
-        assert time.monotonic() - start_s < 1.0
+        assert time.monotonic() - start_s < 2.0
         assert "stopped after" in str(errors[0])
         fetch_from(server, small_set, settings)
     assert_complete(small_set, settings)

@@ -168,4 +168,5 @@ def test_the_embedded_set_says_that_it_is_not_from_atlas() -> None:
     assert table.processes == tuple(process.name for process in dataset.processes)
     assert tuple(table.features) == dataset.feature_names
     assert table.truth_id is not None
-    assert "ATLAS" not in table.provenance.get("origin", "")
+    assert "simulated by this project" in table.provenance["origin"]
+    assert table.provenance["licence"] == dataset.licence
