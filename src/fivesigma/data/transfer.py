@@ -239,7 +239,7 @@ def _in_words(error: HTTPError) -> NextSourceError:
     """What went wrong on the network, for a reader, and whether asking again may help."""
     reason = error.reason if isinstance(error, MaxRetryError) and error.reason else error
     if isinstance(reason, NameResolutionError):
-        return NextSourceError("is not found: is there a network?")
+        return NextSourceError("is not found (is there a network?)")
     if isinstance(reason, SSLError):
         return NextSourceError("shows a certificate that this computer does not trust")
     if isinstance(reason, LocationValueError):
