@@ -161,3 +161,12 @@ test("score histograms hold every event of their class, a score of 1 in the last
   expect([...signal.sumSquares]).toEqual([0, 5]);
   expect([...background.sum]).toEqual([1, 4]);
 });
+
+test("a ROC curve of a million-event dataset's test events does not overflow the stack", () => {
+  const n = 300_000;
+  const scores = Float64Array.from({ length: n }, (_, i) => i / n);
+  const isSignal = Uint8Array.from({ length: n }, (_, i) => i % 2);
+  const { threshold, auc } = roc(scores, isSignal, new Float64Array(n).fill(1));
+  expect(threshold).toHaveLength(n + 1);
+  expect(auc.kind === "value" ? auc.value : auc.reason).toBeCloseTo(0.5, 4);
+});

@@ -38,11 +38,11 @@ export function roc(
   const signal = last === undefined ? 0 : last.signalAbove + last.signal;
   const background = last === undefined ? 0 : last.backgroundAbove + last.background;
   const rate = (above: (group: ScoreGroup) => number, total: number): Float64Array =>
-    Float64Array.of(0, ...groups.map((group) => above(group) / total));
+    Float64Array.from([0, ...groups.map((group) => above(group) / total)]);
   return {
     falsePositiveRate: rate((group) => group.backgroundAbove + group.background, background),
     truePositiveRate: rate((group) => group.signalAbove + group.signal, signal),
-    threshold: Float64Array.of(Infinity, ...groups.map((group) => group.score)),
+    threshold: Float64Array.from([Infinity, ...groups.map((group) => group.score)]),
     auc: areaUnderCurve(events, groups, { scores, isSignal, weights, signal, background }),
   };
 }

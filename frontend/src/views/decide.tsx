@@ -58,9 +58,9 @@ function Decision(props: { verdict: Verdict }): JSX.Element {
     <>
       <JudgedOn verdict={verdict} />
       <div class="decide-parts">
-        <section class="card" aria-label={t("decide.plot")}>
+        <div class="card">
           <SignificancePlot verdict={verdict} spoken={spoken} />
-        </section>
+        </div>
         <ChosenRegion verdict={verdict} divided={divided} />
       </div>
     </>

@@ -51,12 +51,12 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
     <>
       <JudgedOn verdict={verdict} />
       <div class="judge-plots">
-        <section class="card" aria-label={t("judge.roc")}>
+        <div class="card">
           <RocPlot verdict={verdict} divided={divided} />
-        </section>
-        <section class="card" aria-label={t("judge.scores")}>
+        </div>
+        <div class="card">
           <ScorePlot verdict={verdict} spoken={spoken} />
-        </section>
+        </div>
       </div>
       <section class="card judge-threshold" aria-label={t("judge.confusion")}>
         <div>
