@@ -57,8 +57,7 @@ export class TrainingSession {
       this.#target = message.untilEpoch ?? Infinity;
       this.#goOnLater();
     } else if (message.type === "pause") {
-      this.#target = null;
-      this.#report(this.#trainer);
+      this.#pause(this.#trainer);
     } else if (message.type === "step") {
       this.#step(this.#trainer, message.unit);
     } else {
@@ -78,6 +77,13 @@ export class TrainingSession {
     const trainer = new Trainer(this.#data.dataset, this.#data.split, config, mask);
     this.#trainer = trainer;
     this.#points.push(trainer.lossPoint());
+    this.#report(trainer);
+  }
+
+  /** The losses of the network as it rests, also where that is amid an epoch. */
+  #pause(trainer: Trainer): void {
+    if (this.#target !== null && trainer.batchesDone > 0) this.#points.push(trainer.lossPoint());
+    this.#target = null;
     this.#report(trainer);
   }
 

@@ -53,13 +53,13 @@ function stateLine(hunt: Hunt): string {
   const last = training.history.at(-1);
   if (last === undefined) return t("learn.state.new");
   const values = {
-    epoch: formatNumber(training.epoch, 4),
+    epoch: formatNumber(Math.floor(last.epoch), 4),
     batch: training.batch,
     training: lossText(last.training),
     validation: lossText(last.validation),
     seed: hunt.state.network.seed,
   };
-  if (training.batch > 0 && training.state !== "running") return t("learn.state.batch", values);
+  if (!Number.isInteger(last.epoch)) return t("learn.state.batch", values);
   return t(training.epoch === 0 ? "learn.state.untrained" : "learn.state.epoch", values);
 }
 
