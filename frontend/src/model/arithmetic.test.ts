@@ -53,6 +53,6 @@ test("a network whose weights are not numbers any more has no largest weight", (
   expect(largestWeight(network)).toBeNull();
 });
 
-test("a scale ends at 1, 2 or 5 times a power of ten", () => {
-  expect([0.3, 1, 1.01, 2.1, 5.5, 0].map(roundUp)).toEqual([0.5, 1, 2, 5, 10, 1]);
+test("a scale ends at a round number not far above the largest weight", () => {
+  expect([0.25, 1, 1.01, 2.1, 5.5, 8, 0].map(roundUp)).toEqual([0.3, 1, 1.5, 3, 7, 10, 1]);
 });

@@ -77,9 +77,13 @@ export function largestWeight(network: NetworkState): LargestWeight | null {
   return found;
 }
 
-/** The next of 1, 2, 5, 10, 20 … that is not below `value`, so that a scale moves in few steps. */
+/** The next of 1, 1.5, 2, 3, 5, 7, 10, 15 … from `value` on, so that a scale moves in few steps. */
 export function roundUp(value: number): number {
   if (!(value > 0) || !Number.isFinite(value)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return [1, 2, 5, 10].map((m) => m * power).find((step) => step >= value) ?? 10 * power;
+  return (
+    [1, 1.5, 2, 3, 5, 7, 10]
+      .map((m) => Number((m * power).toPrecision(2)))
+      .find((step) => step >= value) ?? 10 * power
+  );
 }

@@ -40,7 +40,7 @@ export function layoutNetwork(sizes: readonly number[], width: number): NetworkL
   const narrow = width < 560;
   const crowded = narrow && sizes.length > 4;
   const labelWidth = narrow ? (crowded ? 72 : 100) : 168;
-  const outputWidth = narrow ? 54 : 96;
+  const outputWidth = narrow ? 60 : 96;
   const most = Math.max(...sizes);
   const pitch = Math.min(MAX_PITCH, Math.max(MIN_PITCH, COMFORTABLE_HEIGHT / most));
   const columnGap = (width - labelWidth - outputWidth) / (sizes.length - 1);

@@ -5,7 +5,9 @@ import type { LinePlace, NetworkLayout, NodePlace } from "./layout";
 /** Steps of thickness: lines of one step are drawn in one go, which keeps 60 frames a second. */
 const STEPS = 12;
 const THINNEST = 0.6;
-const FAINTEST = 0.16;
+const FAINTEST = 0.28;
+/** Strength of the lines that do not lead to the chosen neuron. */
+const FADED = 0.5;
 const DASH = [6, 4];
 
 export interface Inks {
@@ -49,7 +51,7 @@ export function paintLines(
     const share = (step + 0.5) / STEPS;
     context.strokeStyle = negative ? inks.negative : inks.positive;
     context.lineWidth = lineWidth(share, narrow);
-    context.globalAlpha = (FAINTEST + (1 - FAINTEST) * share) * (faded ? 0.3 : 1);
+    context.globalAlpha = (FAINTEST + (1 - FAINTEST) * share) * (faded ? FADED : 1);
     context.setLineDash(negative ? DASH : []);
     context.stroke(path);
   }
