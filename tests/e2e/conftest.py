@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
@@ -42,7 +42,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _without_a_browser(error: Error) -> None:
+def _without_a_browser(error: Error) -> NoReturn:
     why = (
         "no Chromium could be started; install Playwright's with 'playwright install chromium', "
         f"or name one in FIVESIGMA_CHROMIUM. {str(error).splitlines()[0]}"

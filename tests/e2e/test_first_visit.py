@@ -7,11 +7,13 @@ from playwright.sync_api import expect
 
 from e2e.conftest import OpenPage
 from e2e.running_app import RunningApp
-from e2e.steps import STOPS, cut_result, go_to
+from e2e.steps import MET, STOPS, cut_result, drag, go_to, position_of
 from e2e.text import pattern, text
 from e2e.watch import Watch
 
 pytestmark = pytest.mark.e2e
+
+SHORT_WHILE_MS = 400
 
 
 def test_the_command_prints_the_address_and_what_it_opens_with(app: RunningApp) -> None:
@@ -91,8 +93,11 @@ def test_nothing_is_asked_of_the_server_after_the_page_has_loaded(
     open_page: OpenPage, watch: Watch
 ) -> None:
     page = open_page()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SHORT_WHILE_MS)
     watch.requests.clear()
     for stop in STOPS:
         go_to(page, stop)
+    go_to(page, "cut")
+    drag(page, position_of(page, MET, 150), position_of(page, MET, 300))
+    page.wait_for_timeout(SHORT_WHILE_MS)
     assert watch.requests == []

@@ -1,4 +1,4 @@
-"""The whole state is in the address: what is copied opens the same page, what is edited is checked."""
+"""The whole state is in the address: a copied link opens the same page, an edited is checked."""
 
 import re
 

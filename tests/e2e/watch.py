@@ -41,7 +41,8 @@ class Watch:
 
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
-            self.problems.append(f"console {message.type}: {message.text}")
+            where = message.location["url"]
+            self.problems.append(f"console {message.type}: {message.text} ({where})")
 
     def _on_error(self, problem: WebError) -> None:
         self.problems.append(f"uncaught error: {problem.error}")
