@@ -14,7 +14,7 @@ from fivesigma.physics.kinematics import BoolArray, FloatArray
 PRESELECTION: dict[str, tuple[float, float]] = {
     "mll": (61.1, 121.1),  # GeV, about the Z mass
     "met": (80.0, np.inf),  # GeV
-    "delta_r_ll": (0.3, 2.0),
+    "delta_r_ll": (0.2, 2.0),
     "delta_phi_ll_met": (2.0, np.inf),  # rad
     "fractional_pt_difference": (-np.inf, 0.3),
     "met_over_ht": (0.5, np.inf),

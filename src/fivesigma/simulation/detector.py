@@ -26,13 +26,16 @@ class DetectorSettings:
     """The whole detector; momenta in GeV.
 
     `soft_noise` is the width of what pile-up and noise add to each component of the missing
-    momentum, `soft_scale` multiplies the tracks that belong to no jet (track soft term:
+    momentum; in a share `soft_tail_probability` of the collisions it is `soft_tail_factor` times
+    as wide. `soft_scale` multiplies the tracks that belong to no jet (track soft term:
     arXiv:1802.08168). A pair has a lepton above `min_lead_pt` and one above `min_sublead_pt`.
     """
 
     leptons: LeptonResponse = field(default_factory=LeptonResponse)
     jets: JetResponse = field(default_factory=JetResponse)
     soft_noise: float = 3.5
+    soft_tail_probability: float = 0.03
+    soft_tail_factor: float = 8.0
     soft_scale: float = 1.0
     min_lead_pt: float = 27.0
     min_sublead_pt: float = 24.0
@@ -40,11 +43,15 @@ class DetectorSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draws:
-    """All random numbers of a set of collisions; `soft` is standard normal `(n_events, 2)`."""
+    """All random numbers of a set of collisions.
+
+    `soft` is standard normal `(n_events, 2)`, `soft_tail` uniform `(n_events,)`.
+    """
 
     leptons: LeptonDraws
     jets: JetDraws
     soft: FloatArray
+    soft_tail: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +71,7 @@ def draw(rng: np.random.Generator, n_events: int) -> Draws:
         leptons=draw_for_leptons(rng, n_events),
         jets=draw_for_jets(rng, n_events),
         soft=rng.standard_normal((n_events, 2)),
+        soft_tail=rng.random(n_events),
     )
 
 
@@ -71,7 +79,7 @@ def observe(truth: TruthEvents, draws: Draws, settings: DetectorSettings) -> Obs
     """What the detector sees of collisions; `draws` must have as many rows as `truth`."""
     leptons = see_leptons(truth, draws.leptons, settings.leptons)
     jets = see_jets(truth, leptons, draws.jets, settings.jets)
-    met_px, met_py = _missing_momentum(truth, leptons, jets, soft=draws.soft, settings=settings)
+    met_px, met_py = _missing_momentum(truth, leptons, jets, draws=draws, settings=settings)
     first, second = _hardest_two(leptons)
     row = np.arange(truth.n_events)
     kept = np.flatnonzero(_is_pair(leptons, first, second, settings))
@@ -118,7 +126,7 @@ def _missing_momentum(
     leptons: SeenLeptons,
     jets: SeenJets,
     *,
-    soft: FloatArray,
+    draws: Draws,
     settings: DetectorSettings,
 ) -> tuple[FloatArray, FloatArray]:
     """(px, py) that balances leptons, jets, soft tracks and unidentified electrons."""
@@ -127,7 +135,9 @@ def _missing_momentum(
     lepton_px, lepton_py = (c.sum(axis=1) for c in cartesian(seen_pt, leptons.phi))
     track_px = truth.soft_charged_px + jets.rejected_charged_px
     track_py = truth.soft_charged_py + jets.rejected_charged_py
-    noise = settings.soft_noise * soft
+    is_tail = draws.soft_tail < settings.soft_tail_probability
+    width = settings.soft_noise * np.where(is_tail, settings.soft_tail_factor, 1.0)
+    noise = width[:, np.newaxis] * draws.soft
     met_px = noise[:, 0] - (lepton_px + jets.all_px + settings.soft_scale * track_px)
     met_py = noise[:, 1] - (lepton_py + jets.all_py + settings.soft_scale * track_py)
     return met_px, met_py

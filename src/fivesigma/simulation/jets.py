@@ -43,7 +43,7 @@ class JetResponse:
     max_abs_eta: float = 4.5
     max_central_abs_eta: float = 2.5
     overlap_radius: float = 0.3
-    tagger_loss: float = 0.25
+    tagger_loss: float = 0.15
     tagger_width: float = 40.0
     max_tagger_pt: float = 60.0
     pile_up_mean: float = 0.35
