@@ -26,6 +26,11 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
   );
 }
 
+function judgedOnKey(epochs: number): "judge.on.started" | "judge.on.one" | "judge.on" {
+  if (epochs === 0) return "judge.on.started";
+  return epochs === 1 ? "judge.on.one" : "judge.on";
+}
+
 /** "The network after 40 epochs, on 7,012 simulated events it has never seen …" */
 export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
   const hunt = useHunt();
@@ -39,7 +44,7 @@ export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
   const isRunning = hunt.training.state === "running";
   return (
     <div class="judged-on">
-      <p>{t(epochs === 1 ? "judge.on.one" : "judge.on", values)}</p>
+      <p>{t(judgedOnKey(epochs), values)}</p>
       {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
       {isRunning && <p>{t("judge.on.running")}</p>}
       <p class="soft">{t("judge.expected")}</p>
