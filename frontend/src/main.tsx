@@ -18,7 +18,12 @@ async function boot(root: HTMLElement): Promise<void> {
     await hunt.start();
   } catch (error) {
     const key = error instanceof PageError ? error.key : "error.unexpected";
-    render(<Failure reason={key} />, root);
+    render(
+      <main>
+        <Failure reason={key} />
+      </main>,
+      root,
+    );
   }
 }
 

@@ -161,7 +161,7 @@ function CutFlow(): JSX.Element {
     }),
   ];
   return (
-    <section class="card" aria-label={t("cut.flow")}>
+    <section class="card">
       <h2>{t("cut.flow")}</h2>
       <div class="scroll-x" tabIndex={0} role="region" aria-label={t("cut.flow")}>
         <table>

@@ -1,6 +1,7 @@
 /** The top of every page: the stops, the data's origin, the signal, a link to share. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import icon from "../icon.svg";
 import type { DatasetStatus } from "../model/types";
 import { STOPS } from "../state";
 import { t } from "../text";
@@ -13,7 +14,7 @@ export function Header(): JSX.Element {
     <header>
       <div class="masthead">
         <p class="brand">
-          <img src="./icon.svg" width="32" height="32" alt="" />
+          <img src={icon} width="32" height="32" alt="" />
           <strong>{t("app.name")}</strong>
           <span class="soft">{t("app.tagline")}</span>
         </p>

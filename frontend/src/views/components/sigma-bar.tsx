@@ -47,9 +47,12 @@ export function SigmaBar(props: SigmaBarProps): JSX.Element {
       <div class="sigma-row sigma-scale" aria-hidden="true">
         <span class="sigma-name" />
         <span class="sigma-track">
-          <span style={{ left: share(3) }}>
-            3σ <span class="word">{t("sigma.evidence")}</span>
-          </span>
+          {/* Beyond 15σ the two marks stand too close for two labels. */}
+          {end <= 15 && (
+            <span style={{ left: share(3) }}>
+              3σ <span class="word">{t("sigma.evidence")}</span>
+            </span>
+          )}
           <span style={{ left: share(5) }}>
             5σ <span class="word">{t("sigma.discovery")}</span>
           </span>

@@ -94,8 +94,13 @@ export function Brush(props: BrushProps): JSX.Element {
 function Handle(props: BrushProps & { end: End; at: number }): JSX.Element {
   const { feature, interval, end, x } = props;
   const value = interval[end];
-  const set = (next: number | null): void =>
-    props.onChange(ordered({ ...interval, [end]: next }, end));
+  // Keys may come faster than frames: each goes on from where the last one went.
+  const latest = useRef(interval);
+  latest.current = interval;
+  const set = (next: number | null): void => {
+    latest.current = ordered({ ...latest.current, [end]: next }, end);
+    props.onChange(latest.current);
+  };
   const label = t(end === "low" ? "brush.low" : "brush.high", { feature: feature.label });
   const spoken =
     value === null ? t("brush.open") : `${formatNumber(value, 6)} ${feature.unit}`.trim();
@@ -120,7 +125,7 @@ function Handle(props: BrushProps & { end: End; at: number }): JSX.Element {
         set(snap(x.invert(event.clientX - left), feature, end));
       }}
       onKeyDown={(event) => {
-        const next = keyTarget(event.key, value ?? feature[end], feature);
+        const next = keyTarget(event.key, latest.current[end] ?? feature[end], feature);
         if (next === undefined) return;
         event.preventDefault();
         set(snap(next, feature, end));

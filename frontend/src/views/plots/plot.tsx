@@ -129,11 +129,12 @@ function AxisLeft(props: { scale: Scale; area: Area; label: string }): JSX.Eleme
 /** The plotted values as a table, made when it is opened. */
 function PlotTable(props: { table: DataTable; title: string }): JSX.Element {
   const [open, setOpen] = useState(false);
+  const name = t("plot.table.of", { title: props.title });
   return (
     <details class="plot-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary aria-label={t("plot.table.of", { title: props.title })}>{t("plot.table")}</summary>
+      <summary aria-label={name}>{t("plot.table")}</summary>
       {open && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={props.title}>
+        <div class="scroll" tabIndex={0} role="region" aria-label={name}>
           <table>
             <thead>
               <tr>
