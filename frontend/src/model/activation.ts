@@ -1,10 +1,15 @@
 /** What a neuron does with its sum: the three activations and their slopes. */
 import type { Activation } from "./types";
 
-/** Replace the first `n` sums by the neurons' outputs, in place. */
+/**
+ * Replace the first `n` sums by the neurons' outputs, in place.
+ *
+ * Here and below relu does without a branch: the sign of a sum cannot be guessed, and a wrong
+ * guess of the processor costs five times the arithmetic.
+ */
 export function activate(kind: Activation, values: Float64Array, n: number): void {
   if (kind === "relu") {
-    for (let i = 0; i < n; i++) if (values[i] < 0) values[i] = 0;
+    for (let i = 0; i < n; i++) values[i] = 0.5 * (values[i] + Math.abs(values[i]));
   } else if (kind === "tanh") {
     for (let i = 0; i < n; i++) values[i] = Math.tanh(values[i]);
   } else {
@@ -20,7 +25,7 @@ export function multiplyBySlope(
   n: number,
 ): void {
   if (kind === "relu") {
-    for (let i = 0; i < n; i++) if (output[i] <= 0) gradient[i] = 0;
+    for (let i = 0; i < n; i++) gradient[i] *= Number(output[i] > 0);
   } else if (kind === "tanh") {
     for (let i = 0; i < n; i++) gradient[i] *= 1 - output[i] * output[i];
   } else {

@@ -1,146 +1,141 @@
 /**
  * Products of small matrices, the arithmetic in which training spends its time.
  *
- * Each block of 4 × 2 results is summed in eight local variables, which the engine keeps in
- * registers: every number read from memory is used two or four times. A matrix is an array with
- * two strides, so that one routine multiplies by a matrix or by its transpose.
+ * Matrices are arrays, row after row. Results are summed in blocks of 4 × 2 or 2 × 2 local variables,
+ * which the engine keeps in registers, so that each number read from memory is used several times.
+ * The two long functions are long on purpose: a call for each block costs as much as the block.
  */
 
-/** Entry (i, j) of a matrix is `data[i * rowStride + j * columnStride]`. */
-export interface Matrix {
-  readonly data: Float64Array;
-  readonly rowStride: number;
-  readonly columnStride: number;
-}
+/** Rows of the left matrix, inner length, columns of the right matrix. */
+export type Sizes = readonly [n: number, k: number, m: number];
 
-/** Matrix of `nColumns` columns, stored row after row. */
-export function rows(data: Float64Array, nColumns: number): Matrix {
-  return { data, rowStride: nColumns, columnStride: 1 };
-}
-
-/** The same numbers, rows and columns exchanged. */
-export function transposed({ data, rowStride, columnStride }: Matrix): Matrix {
-  return { data, rowStride: columnStride, columnStride: rowStride };
-}
-
-/** `out` (n × m, row after row) = A (n × k) · B (k × m), plus `bias` (m) in each row if given. */
+/** `out` (n × m) = A (n × k) · B (k × m), with `bias` (m) added to each row if given. */
 export function multiply(
-  A: Matrix,
-  B: Matrix,
+  A: Float64Array,
+  B: Float64Array,
   bias: Float64Array | null,
   out: Float64Array,
-  [n, k, m]: readonly [number, number, number],
+  [n, k, m]: Sizes,
 ): void {
-  const fullRows = n - (n % 4);
-  const fullColumns = m - (m % 2);
-  for (let row = 0; row < fullRows; row += 4) {
-    for (let column = 0; column < fullColumns; column += 2) {
-      block4x2(A, B, bias, out, row, column, k, m);
+  const blockRows = n - (n % 4);
+  const blockColumns = m - (m % 2);
+  for (let row = 0; row < blockRows; row += 4) {
+    const a0 = row * k;
+    const a1 = a0 + k;
+    const a2 = a1 + k;
+    const a3 = a2 + k;
+    for (let column = 0; column < blockColumns; column += 2) {
+      let s00 = bias === null ? 0 : bias[column];
+      let s01 = bias === null ? 0 : bias[column + 1];
+      let s10 = s00;
+      let s11 = s01;
+      let s20 = s00;
+      let s21 = s01;
+      let s30 = s00;
+      let s31 = s01;
+      for (let i = 0, b = column; i < k; i++, b += m) {
+        const left = B[b];
+        const right = B[b + 1];
+        const x0 = A[a0 + i];
+        const x1 = A[a1 + i];
+        const x2 = A[a2 + i];
+        const x3 = A[a3 + i];
+        s00 += x0 * left;
+        s01 += x0 * right;
+        s10 += x1 * left;
+        s11 += x1 * right;
+        s20 += x2 * left;
+        s21 += x2 * right;
+        s30 += x3 * left;
+        s31 += x3 * right;
+      }
+      const o = row * m + column;
+      out[o] = s00;
+      out[o + 1] = s01;
+      out[o + m] = s10;
+      out[o + m + 1] = s11;
+      out[o + 2 * m] = s20;
+      out[o + 2 * m + 1] = s21;
+      out[o + 3 * m] = s30;
+      out[o + 3 * m + 1] = s31;
     }
-    if (fullColumns < m) block4x1(A, B, bias, out, row, fullColumns, k, m);
   }
-  for (let row = fullRows; row < n; row++) {
-    for (let column = 0; column < m; column++) {
-      out[row * m + column] = cell(A, B, bias, row, column, k);
+  fillCells(A, B, bias, out, [n, k, m], [0, blockRows, blockColumns, m]);
+  fillCells(A, B, bias, out, [n, k, m], [blockRows, n, 0, m]);
+}
+
+/** The entries of `multiply` in some rows and columns, one by one. */
+function fillCells(
+  A: Float64Array,
+  B: Float64Array,
+  bias: Float64Array | null,
+  out: Float64Array,
+  [, k, m]: Sizes,
+  [firstRow, endRow, firstColumn, endColumn]: readonly [number, number, number, number],
+): void {
+  for (let column = firstColumn; column < endColumn; column++) {
+    const start = bias === null ? 0 : bias[column];
+    for (let row = firstRow; row < endRow; row++) {
+      let sum = start;
+      for (let i = 0, a = row * k, b = column; i < k; i++, a++, b += m) sum += A[a] * B[b];
+      out[row * m + column] = sum;
     }
   }
 }
 
-function block4x2(
-  A: Matrix,
-  B: Matrix,
-  bias: Float64Array | null,
+/** `out` (k × m) = Aᵀ · D for A (n × k) and D (n × m): a sum over all n rows. */
+export function multiplyTransposed(
+  A: Float64Array,
+  D: Float64Array,
   out: Float64Array,
-  row: number,
-  column: number,
-  k: number,
-  m: number,
+  [n, k, m]: Sizes,
 ): void {
-  const a = A.data;
-  const b = B.data;
-  const stepA = A.columnStride;
-  const stepB = B.rowStride;
-  let a0 = row * A.rowStride;
-  let a1 = a0 + A.rowStride;
-  let a2 = a1 + A.rowStride;
-  let a3 = a2 + A.rowStride;
-  let b0 = column * B.columnStride;
-  let b1 = b0 + B.columnStride;
-  const left = bias === null ? 0 : bias[column];
-  const right = bias === null ? 0 : bias[column + 1];
-  let s00 = left;
-  let s01 = right;
-  let s10 = left;
-  let s11 = right;
-  let s20 = left;
-  let s21 = right;
-  let s30 = left;
-  let s31 = right;
-  for (let i = 0; i < k; i++) {
-    const x = b[b0];
-    const y = b[b1];
-    s00 += a[a0] * x;
-    s01 += a[a0] * y;
-    s10 += a[a1] * x;
-    s11 += a[a1] * y;
-    s20 += a[a2] * x;
-    s21 += a[a2] * y;
-    s30 += a[a3] * x;
-    s31 += a[a3] * y;
-    a0 += stepA;
-    a1 += stepA;
-    a2 += stepA;
-    a3 += stepA;
-    b0 += stepB;
-    b1 += stepB;
+  const blockRows = k - (k % 2);
+  const blockColumns = m - (m % 2);
+  for (let i = 0; i < blockRows; i += 2) {
+    for (let j = 0; j < blockColumns; j += 2) {
+      let s00 = 0;
+      let s01 = 0;
+      let s10 = 0;
+      let s11 = 0;
+      for (let row = 0, a = i, d = j; row < n; row++, a += k, d += m) {
+        const x0 = A[a];
+        const x1 = A[a + 1];
+        const left = D[d];
+        const right = D[d + 1];
+        s00 += x0 * left;
+        s01 += x0 * right;
+        s10 += x1 * left;
+        s11 += x1 * right;
+      }
+      const o = i * m + j;
+      out[o] = s00;
+      out[o + 1] = s01;
+      out[o + m] = s10;
+      out[o + m + 1] = s11;
+    }
   }
-  const o = row * m + column;
-  out[o] = s00;
-  out[o + 1] = s01;
-  out[o + m] = s10;
-  out[o + m + 1] = s11;
-  out[o + 2 * m] = s20;
-  out[o + 2 * m + 1] = s21;
-  out[o + 3 * m] = s30;
-  out[o + 3 * m + 1] = s31;
+  for (let i = 0; i < k; i++) {
+    for (let j = i < blockRows ? blockColumns : 0; j < m; j++) {
+      let sum = 0;
+      for (let row = 0, a = i, d = j; row < n; row++, a += k, d += m) sum += A[a] * D[d];
+      out[i * m + j] = sum;
+    }
+  }
 }
 
-function block4x1(
-  A: Matrix,
-  B: Matrix,
-  bias: Float64Array | null,
-  out: Float64Array,
-  row: number,
-  column: number,
-  k: number,
-  m: number,
-): void {
-  for (let r = row; r < row + 4; r++) out[r * m + column] = cell(A, B, bias, r, column, k);
-}
-
-function cell(
-  A: Matrix,
-  B: Matrix,
-  bias: Float64Array | null,
-  row: number,
-  column: number,
-  k: number,
-): number {
-  let sum = bias === null ? 0 : bias[column];
-  let a = row * A.rowStride;
-  let b = column * B.columnStride;
+/** `out` (m × k) = Bᵀ for B (k × m). */
+export function transpose(B: Float64Array, out: Float64Array, k: number, m: number): void {
   for (let i = 0; i < k; i++) {
-    sum += A.data[a] * B.data[b];
-    a += A.columnStride;
-    b += B.rowStride;
+    for (let j = 0; j < m; j++) out[j * k + i] = B[i * m + j];
   }
-  return sum;
 }
 
 /** `out` (m) = sum over the n rows of D (n × m). */
 export function sumRows(D: Float64Array, out: Float64Array, n: number, m: number): void {
-  out.fill(0);
-  for (let row = 0; row < n; row++) {
-    for (let column = 0; column < m; column++) out[column] += D[row * m + column];
+  for (let column = 0; column < m; column++) {
+    let sum = 0;
+    for (let row = 0, d = column; row < n; row++, d += m) sum += D[d];
+    out[column] = sum;
   }
 }

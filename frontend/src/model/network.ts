@@ -1,6 +1,6 @@
 /** A neural network from scratch: layers of weighted sums, and the gradient that teaches them. */
 import { activate, crossEntropy, INITIAL_GAIN, multiplyBySlope, sigmoid } from "./activation";
-import { multiply, rows, sumRows, transposed } from "./kernels";
+import { multiply, multiplyTransposed, sumRows, transpose } from "./kernels";
 import type { Optimiser } from "./optimiser";
 import { Random } from "./random";
 import type { Activation } from "./types";
@@ -28,6 +28,8 @@ interface Layer {
   readonly biases: Float64Array;
   readonly weightGradient: Float64Array;
   readonly biasGradient: Float64Array;
+  /** Room for the weights with rows and columns exchanged. */
+  readonly transposed: Float64Array;
 }
 
 export class Network {
@@ -86,14 +88,8 @@ export class Network {
 
   /** Log-odds of signal for each of `n` rows of `X`. */
   logits(X: Float64Array, n: number): Float64Array {
-    this.#reserve(Math.min(n, BLOCK_ROWS));
-    const nIn = this.shape.sizes[0];
     const found = new Float64Array(n);
-    for (let start = 0; start < n; start += BLOCK_ROWS) {
-      const end = Math.min(n, start + BLOCK_ROWS);
-      const z = this.#propagate(X.subarray(start * nIn, end * nIn), end - start);
-      found.set(z.subarray(0, end - start), start);
-    }
+    this.#eachBlock(X, n, (z, start, length) => found.set(z.subarray(0, length), start));
     return found;
   }
 
@@ -109,13 +105,11 @@ export class Network {
 
   /** Loss of `n` rows with answers `y` (0 or 1) and weights `w` >= 0. */
   loss(X: Float64Array, y: Float64Array, w: Float64Array, n: number): number {
-    const z = this.logits(X, n);
     let sum = 0;
-    let total = 0;
-    for (let i = 0; i < n; i++) {
-      sum += w[i] * crossEntropy(z[i], y[i]);
-      total += w[i];
-    }
+    this.#eachBlock(X, n, (z, start, length) => {
+      for (let i = 0; i < length; i++) sum += w[start + i] * crossEntropy(z[i], y[start + i]);
+    });
+    const total = sumOf(w, n);
     return total > 0 ? sum / total : 0;
   }
 
@@ -128,12 +122,13 @@ export class Network {
       const layer = this.#layers[l];
       const { nIn, nOut } = layer;
       const input = l === 0 ? X : this.#outputs[l];
-      const slope = rows(this.#slopes[l + 1], nOut);
-      multiply(transposed(rows(input, nIn)), slope, null, layer.weightGradient, [nIn, n, nOut]);
-      sumRows(slope.data, layer.biasGradient, n, nOut);
+      const slope = this.#slopes[l + 1];
+      multiplyTransposed(input, slope, layer.weightGradient, [n, nIn, nOut]);
+      sumRows(slope, layer.biasGradient, n, nOut);
       if (l === 0) break;
       const below = this.#slopes[l];
-      multiply(slope, transposed(rows(layer.weights, nOut)), null, below, [n, nOut, nIn]);
+      transpose(layer.weights, layer.transposed, nIn, nOut);
+      multiply(slope, layer.transposed, null, below, [n, nOut, nIn]);
       multiplyBySlope(this.shape.activation, input, below, n * nIn);
     }
     return { loss, gradient: this.#gradient };
@@ -144,12 +139,26 @@ export class Network {
     optimiser.update(this.parameters, this.#gradient);
   }
 
+  /** Send `n` rows of `X` through the layers, a block at a time, and `use` their log-odds. */
+  #eachBlock(
+    X: Float64Array,
+    n: number,
+    use: (z: Float64Array, start: number, length: number) => void,
+  ): void {
+    this.#reserve(Math.min(n, BLOCK_ROWS));
+    const nIn = this.shape.sizes[0];
+    for (let start = 0; start < n; start += BLOCK_ROWS) {
+      const end = Math.min(n, start + BLOCK_ROWS);
+      use(this.#propagate(X.subarray(start * nIn, end * nIn), end - start), start, end - start);
+    }
+  }
+
   /** Send `n` rows through all layers; the log-odds of the last one come back. */
   #propagate(X: Float64Array, n: number): Float64Array {
     let input = X;
     this.#layers.forEach(({ nIn, nOut, weights, biases }, l) => {
       const output = this.#outputs[l + 1];
-      multiply(rows(input, nIn), rows(weights, nOut), biases, output, [n, nIn, nOut]);
+      multiply(input, weights, biases, output, [n, nIn, nOut]);
       if (l < this.#layers.length - 1) activate(this.shape.activation, output, n * nOut);
       input = output;
     });
@@ -159,8 +168,7 @@ export class Network {
   /** Loss, and its slope w (p − y) / Σw in the log-odds, where the way back begins. */
   #startBackward(z: Float64Array, y: Float64Array, w: Float64Array, n: number): number {
     const slope = this.#slopes[this.#slopes.length - 1];
-    let total = 0;
-    for (let i = 0; i < n; i++) total += w[i];
+    const total = sumOf(w, n);
     const perWeight = total > 0 ? 1 / total : 0;
     let loss = 0;
     for (let i = 0; i < n; i++) {
@@ -176,6 +184,12 @@ export class Network {
     this.#outputs = this.shape.sizes.map((size) => new Float64Array(n * size));
     this.#slopes = this.shape.sizes.map((size) => new Float64Array(n * size));
   }
+}
+
+function sumOf(values: Float64Array, n: number): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += values[i];
+  return sum;
 }
 
 /** Number of weights and biases of a network. */
@@ -208,6 +222,7 @@ function makeLayers(
       biases: parameters.subarray(middle, end),
       weightGradient: gradient.subarray(start, middle),
       biasGradient: gradient.subarray(middle, end),
+      transposed: new Float64Array(nIn * nOut),
     };
     start = end;
     return layer;
