@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from transfer_test import Judgement, judge, sample_of, scores_out_of_fold, scores_trained_elsewhere
 
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable, embedded_table
@@ -22,6 +21,7 @@ from fivesigma.learning.evaluate import kolmogorov_smirnov
 from fivesigma.physics.features import FEATURES, Feature
 from fivesigma.plots.agreement import ShapeComparison, draw_agreement
 from fivesigma.workflow import table_from_files
+from transfer_test import Judgement, judge, sample_of, scores_out_of_fold, scores_trained_elsewhere
 
 FloatArray = npt.NDArray[np.float64]
 Distances = dict[str, dict[str, float]]
@@ -130,6 +130,29 @@ def transfer_table(results: dict[str, dict[str, Judgement]]) -> str:
     return "\n".join(lines)
 
 
+def contents_table(ours: EventTable) -> str:
+    """Markdown: what the file holds, a row for each process."""
+    facts = ours.provenance
+    factors = json.loads(facts["normalisation_factors"])
+    distinct = json.loads(facts["distinct_collisions"])
+    lines = [
+        (
+            f"{ours.n_events:,} rows from {int(facts['generated_events']):,} generated collisions; "
+            f"seed of the detector {facts['detector_seed']}."
+        ),
+        "",
+        "| process | rows | distinct collisions | expected events | factor on our yield |",
+        "|---|--:|--:|--:|--:|",
+    ]
+    for code, name in enumerate(ours.processes):
+        weight = ours.weight[ours.process == code]
+        lines.append(
+            f"| `{name}` | {len(weight):,} | {distinct[name]:,} | {weight.sum():.2f} "
+            f"| {factors[name]:.3g} |"
+        )
+    return "\n".join(lines)
+
+
 def with_section(text: str, name: str, content: str) -> str:
     """The text with what stands between the markers of a section replaced."""
     begin, end = BEGIN.format(name), END.format(name)
@@ -157,7 +180,8 @@ def main() -> None:
     for process in ours.processes:
         path = draw_process(ours, reference, process, distances)
         print(f"{path.name}: {path.stat().st_size / 1000:.0f} kB")
-    card = with_section(CARD.read_text(), "agreement", distance_table(distances))
+    card = with_section(CARD.read_text(), "contents", contents_table(ours))
+    card = with_section(card, "agreement", distance_table(distances))
     CARD.write_text(with_section(card, "transfer", transfer_table(results)))
     print(distance_table(distances), transfer_table(results), sep="\n\n")
 

@@ -1,0 +1,64 @@
+"""The makers of the embedded data: seeds, files, and what they write into the card."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fivesigma.data.catalogue import load_catalogue
+from fivesigma.physics.selection import is_preselected
+from fivesigma.simulation.generator import GeneratorRun
+from fivesigma.simulation.processes import GENERATED_PROCESSES
+from fivesigma.simulation.truth import TruthEvents
+from make_embedded import RECIPES, fold_key, rows_of
+from make_truth import load_truth, planned_chunks, save_run
+
+
+def test_no_two_chunks_share_a_seed_or_a_file() -> None:
+    chunks = planned_chunks()
+    assert len({chunk.seed for chunk in chunks}) == len(chunks)
+    assert len({chunk.file_name for chunk in chunks}) == len(chunks)
+
+
+def test_every_generated_process_is_planned_and_used_once() -> None:
+    generated = sorted(process.name for process in GENERATED_PROCESSES)
+    assert sorted({chunk.process.name for chunk in planned_chunks()}) == generated
+    assert sorted(i.name for recipe in RECIPES for i in recipe.ingredients) == generated
+
+
+def test_recipes_stand_in_the_order_of_the_catalogue() -> None:
+    processes = load_catalogue().dataset("simulated-dm").processes
+    assert [recipe.process for recipe in RECIPES] == [process.name for process in processes]
+
+
+def test_truth_comes_back_from_its_file_as_it_was(z_bosons: TruthEvents, tmp_path: Path) -> None:
+    run = GeneratorRun(truth=z_bosons, n_tried=9, cross_section_pb=1.0, cross_section_error_pb=0.1)
+    path = tmp_path / "Z-000.npz"
+    save_run(run, path, seed=3)
+    back = load_truth(path)
+    assert np.array_equal(back.lepton_px, z_bosons.lepton_px)
+    assert back.jet_flavour.dtype == np.int8
+    assert [p.name for p in sorted(tmp_path.iterdir())] == ["Z-000.json", "Z-000.npz"]
+
+
+def test_rows_are_preselected_and_tries_share_the_weight(z_bosons: TruthEvents) -> None:
+    one, four = (rows_of(z_bosons, n_replicas=n, seed=(1, 2)) for n in (1, 4))
+    assert is_preselected(four).all()
+    assert len(four["weight"]) > 3 * len(one["weight"])
+    assert four["weight"].sum() == pytest.approx(one["weight"].sum(), rel=0.05)
+
+
+def test_a_fold_key_tells_processes_and_collisions_apart() -> None:
+    keys = [fold_key("ZZ", 1), fold_key("ZZ", 11), fold_key("WZ", 1)]
+    assert len(set(keys)) == len(keys)
+
+
+def test_a_section_of_the_card_is_replaced_and_nothing_else() -> None:
+    pytest.importorskip("matplotlib", reason="needs Matplotlib: install the group `plots`")
+    from compare_embedded import BEGIN, END, with_section
+
+    begin, end = BEGIN.format("tables"), END.format("tables")
+    card = f"before\n{begin}\nold\n{end}\nafter\n"
+    assert with_section(card, "tables", "new") == f"before\n{begin}\n\nnew\n\n{end}\nafter\n"
+    with pytest.raises(SystemExit, match="put the markers back"):
+        with_section("no markers", "tables", "new")
