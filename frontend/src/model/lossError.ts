@@ -1,9 +1,11 @@
 /** How much a loss would differ on other events of the same kind: its statistical uncertainty. */
-import { crossEntropy } from "./activation";
 import { eventsIn, makeSample } from "./sample";
 import type { Sample } from "./sample";
 import { networkOf } from "./training";
 import type { Dataset, NetworkState, TrainingConfig } from "./types";
+
+/** A probability that has been rounded to 0 stands for one below the resolution of a double. */
+const LEAST = 2 ** -53;
 
 export interface LossError {
   readonly loss: number;
@@ -20,8 +22,10 @@ export function lossWithError(
   network: NetworkState,
 ): LossError | null {
   const sample = makeSample(dataset, config, eventsIn(dataset, folds, config, mask), network);
-  const z = networkOf(network).logits(sample.X, sample.n);
-  const losses = z.map((logOdds, i) => crossEntropy(logOdds, sample.y[i]));
+  const probabilities = networkOf(network).forward(sample.X, sample.n);
+  const losses = probabilities.map(
+    (p, i) => -Math.log(Math.max(LEAST, sample.y[i] > 0 ? p : 1 - p)),
+  );
   return meanWithError(sample, losses);
 }
 

@@ -21,7 +21,7 @@ export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
       <h2>{t("learn.attempts.title")}</h2>
       {attempts.length === 0 && <p class="help">{t("learn.attempts.none")}</p>}
       {attempts.length > 0 && (
-        <div class="scroll" tabIndex={0} role="region" aria-label={t("learn.attempts.title")}>
+        <div class="scroll" tabIndex={0} role="region" aria-label={t("learn.attempts.table")}>
           <table>
             <thead>
               <tr>

@@ -32,6 +32,8 @@ const COMFORTABLE_HEIGHT = 470;
 /** A target of 24 px for a finger (WCAG 2.5.8). */
 const MIN_RADIUS = 12;
 const MAX_RADIUS = 19;
+/** Few neurons beside many still stand apart, so that names of inputs find room. */
+const WIDEST_STEP = 64;
 /** How far from a line the pointer still means it, in pixels. */
 const REACH = 6;
 
@@ -49,7 +51,7 @@ export function layoutNetwork(sizes: readonly number[], width: number): NetworkL
   const inner = Math.max(most * pitch, 220);
   const columns = sizes.map((size, layer) => ({
     x: labelWidth + layer * columnGap,
-    y: spread(size, inner, pitch * 1.5),
+    y: spread(size, inner, Math.max(pitch * 1.5, WIDEST_STEP)),
   }));
   return {
     width,

@@ -6,8 +6,9 @@ import type { LinePlace, NetworkLayout, NodePlace } from "./layout";
 const STEPS = 12;
 const THINNEST = 0.6;
 const FAINTEST = 0.28;
-/** Strength of the lines that do not lead to the chosen neuron. */
-const FADED = 0.5;
+/** Strength of the lines that do not lead to the chosen neuron, fewer or more than MANY. */
+const FADED = { few: 0.5, many: 0.25 };
+const MANY = 400;
 const DASH = [6, 4];
 
 export interface Inks {
@@ -46,12 +47,14 @@ export function paintLines(
 ): void {
   context.clearRect(0, 0, layout.width, layout.height);
   const narrow = layout.width < 560;
+  const nLines = network.weights.reduce((total, weights) => total + weights.length, 0);
+  const others = nLines > MANY ? FADED.many : FADED.few;
   const bundles = bundle(layout, network, scale, emphasis.node);
   for (const { path, step, negative, faded } of bundles.sort(faintFirst)) {
     const share = (step + 0.5) / STEPS;
     context.strokeStyle = negative ? inks.negative : inks.positive;
     context.lineWidth = lineWidth(share, narrow);
-    context.globalAlpha = (FAINTEST + (1 - FAINTEST) * share) * (faded ? FADED : 1);
+    context.globalAlpha = (FAINTEST + (1 - FAINTEST) * share) * (faded ? others : 1);
     context.setLineDash(negative ? DASH : []);
     context.stroke(path);
   }
