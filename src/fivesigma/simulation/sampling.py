@@ -18,7 +18,7 @@ def thin_out(
     `n_rows` are expected. Returns the chosen rows in their order and their new weights.
     FiveSigmaError where a weight is not positive or there are fewer than `n_rows` rows.
 
-    >>> rows, even = thin_out(np.array([1.0, 2.0, 4.0]), 2, np.random.default_rng(1))
+    >>> rows, even = thin_out(np.array([1.0, 2.0, 4.0]), 2, np.random.default_rng(4))
     >>> [round(float(weight), 3) for weight in even]  # the third is kept for sure
     [3.0, 4.0]
     """
