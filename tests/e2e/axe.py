@@ -6,15 +6,16 @@ from typing import Any
 from playwright.sync_api import Page
 
 _SOURCE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
-_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+ALL_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+RULES_OF_COLOUR = ("cat.color",)
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, tags: tuple[str, ...] = ALL_RULES) -> list[str]:
     """One line for each element that breaks a rule of WCAG 2.2 AA or good practice."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SOURCE.read_text())
     found: dict[str, Any] = page.evaluate(
-        "(tags) => axe.run({ runOnly: { type: 'tag', values: tags } })", list(_TAGS)
+        "(tags) => axe.run({ runOnly: { type: 'tag', values: tags } })", list(tags)
     )
     return [
         f"{rule['id']}: {node['target'][0]} ({node['failureSummary'].splitlines()[-1].strip()})"
