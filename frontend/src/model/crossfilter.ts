@@ -10,7 +10,6 @@ import { onExactGrid } from "./exact";
 import { binOf } from "./histogram";
 import { ascendingOrder, countBelow, countUpTo } from "./order";
 import type { Dataset, FeatureFacts, Interval, Yield } from "./types";
-import { EMPTY_YIELD } from "./yields";
 
 /** Σw and Σw² of each bin; live: the same arrays change when a cut moves. */
 export interface BinContents {
@@ -53,7 +52,9 @@ export class CrossFilter {
     }
     this.#dataset = dataset;
     this.#weight = onExactGrid(Float64Array.from(dataset.weight));
-    this.#weightSquared = onExactGrid(Float64Array.from(dataset.weight, (weight) => weight ** 2));
+    this.#weightSquared = onExactGrid(
+      Float64Array.from(dataset.weight).map((weight) => weight ** 2),
+    );
     this.#failed = new Uint32Array(dataset.nEvents);
     this.#axes = makeAxes(dataset, features);
     this.#binOfEvent = makeBins(dataset, features, this.#axes);
@@ -107,23 +108,40 @@ export class CrossFilter {
 
   /** 1 for each event that all cuts keep, else 0; a copy. */
   mask(): Uint8Array {
-    return Uint8Array.from(this.#failed, (failed) => (failed === 0 ? 1 : 0));
+    const kept = new Uint8Array(this.#failed.length);
+    for (let event = 0; event < kept.length; event++) {
+      kept[event] = this.#failed[event] === 0 ? 1 : 0;
+    }
+    return kept;
   }
 
   /** Yields after each cut in turn, `[step][process]`; step 0 is before the first cut. */
   cutFlow(order: readonly number[]): Yield[][] {
-    const { process, nEvents, processes } = this.#dataset;
-    const steps = [0, ...order].map(() => processes.map(() => ({ ...EMPTY_YIELD })));
-    for (let event = 0; event < nEvents; event++) {
-      for (let step = 0; step < steps.length; step++) {
-        if (step > 0 && (this.#failed[event] >>> order[step - 1]) & 1) break;
-        const filled = steps[step][process[event]];
-        filled.sum += this.#weight[event];
-        filled.sumSquares += this.#weightSquared[event];
-        filled.count += 1;
+    const process = this.#dataset.process;
+    const nProcesses = this.#dataset.processes.length;
+    const nSteps = order.length + 1;
+    // Filled at the last step that an event reaches, then summed from the last step to the first.
+    const [sum, sumSquares, count] = [0, 0, 0].map(() => new Float64Array(nSteps * nProcesses));
+    for (let event = 0; event < process.length; event++) {
+      const failed = this.#failed[event];
+      let step = 0;
+      while (step < order.length && ((failed >>> order[step]) & 1) === 0) step++;
+      const place = step * nProcesses + process[event];
+      sum[place] += this.#weight[event];
+      sumSquares[place] += this.#weightSquared[event];
+      count[place] += 1;
+    }
+    for (const column of [sum, sumSquares, count]) {
+      for (let at = column.length - nProcesses - 1; at >= 0; at--) {
+        column[at] += column[at + nProcesses];
       }
     }
-    return steps;
+    return Array.from({ length: nSteps }, (_, step) =>
+      Array.from({ length: nProcesses }, (_, code) => {
+        const at = step * nProcesses + code;
+        return { sum: sum[at], sumSquares: sumSquares[at], count: count[at] };
+      }),
+    );
   }
 
   /** Keep places `from` to `to` (exclusive) of the feature's order. */
@@ -217,7 +235,8 @@ function makeAxes(dataset: Dataset, features: readonly FeatureFacts[]): Axis[] {
   return features.map(({ n_bins: nBins }, feature) => {
     const values = dataset.features[feature];
     const order = ascendingOrder(values);
-    const sorted = Float32Array.from(order, (event) => values[event]);
+    const sorted = new Float32Array(order.length);
+    for (let place = 0; place < order.length; place++) sorted[place] = values[order[place]];
     const axis = { nBins, offset, order, sorted, from: 0, to: order.length };
     offset += nBins * dataset.processes.length;
     return axis;

@@ -9,7 +9,7 @@ export { bestThreshold, type ThresholdPoint, thresholdScan } from "./thresholds"
 
 /** 1 for each event of the process `signal`, else 0. */
 export function signalMask(dataset: Dataset, signal: number): Uint8Array {
-  return Uint8Array.from(dataset.process, (process) => (process === signal ? 1 : 0));
+  return dataset.process.map((process) => (process === signal ? 1 : 0));
 }
 
 /**

@@ -18,7 +18,9 @@ export function ascendingOrder(values: Float32Array): Uint32Array {
     keys[i] = rank * INDEX_RANGE + i;
   }
   keys.sort();
-  return Uint32Array.from(keys, (key) => key % INDEX_RANGE);
+  const order = new Uint32Array(keys.length);
+  for (let place = 0; place < order.length; place++) order[place] = keys[place] % INDEX_RANGE;
+  return order;
 }
 
 /** Number of entries of the ascending `sorted` that are below `value`. */

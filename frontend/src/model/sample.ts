@@ -100,16 +100,15 @@ export function makeSample(
   events: Uint32Array,
   scaler: Scaler,
 ): Sample {
-  const y = Float64Array.from(events, (event) =>
-    dataset.process[event] === config.signal ? 1 : 0,
-  );
-  const w = config.useWeights
-    ? balanced(
-        Float64Array.from(events, (event) => Math.abs(dataset.weight[event])),
-        y,
-      )
-    : new Float64Array(events.length).fill(1);
-  return { n: events.length, X: scaledInputs(dataset, config.features, events, scaler), y, w };
+  const n = events.length;
+  const y = new Float64Array(n);
+  const w = new Float64Array(n).fill(1);
+  for (let row = 0; row < n; row++) {
+    y[row] = dataset.process[events[row]] === config.signal ? 1 : 0;
+    if (config.useWeights) w[row] = Math.abs(dataset.weight[events[row]]);
+  }
+  const X = scaledInputs(dataset, config.features, events, scaler);
+  return { n, X, y, w: config.useWeights ? balanced(w, y) : w };
 }
 
 /**

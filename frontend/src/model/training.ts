@@ -69,7 +69,7 @@ export class Trainer {
     const sizes = [config.features.length, ...config.layers, 1];
     this.network = Network.create({ sizes, activation: config.activation }, this.#random);
     this.#optimiser = makeOptimiser(config.optimiser, config.learningRate);
-    this.#order = Uint32Array.from({ length: this.nTraining }, (_, i) => i);
+    this.#order = countingUp(this.nTraining);
     this.#batch = emptySample(Math.min(config.batchSize, this.nTraining), config.features.length);
   }
 
@@ -133,7 +133,7 @@ export class Trainer {
 
   /** Probability of signal for every event of the dataset, whatever its process. */
   scoreAll(): Float32Array {
-    const everyEvent = Uint32Array.from({ length: this.#dataset.nEvents }, (_, i) => i);
+    const everyEvent = countingUp(this.#dataset.nEvents);
     const X = scaledInputs(this.#dataset, this.config.features, everyEvent, this.scaler);
     return Float32Array.from(this.network.forward(X, everyEvent.length));
   }
@@ -179,6 +179,11 @@ export function inputsOf(
   state: NetworkState,
 ): Float64Array {
   return scaledInputs(dataset, features, Uint32Array.of(event), state);
+}
+
+/** The whole numbers 0 to n − 1. */
+function countingUp(n: number): Uint32Array {
+  return new Uint32Array(n).map((_, i) => i);
 }
 
 function emptySample(n: number, width: number): Sample {
