@@ -3,7 +3,7 @@
     python benchmarks/cuts.py [--json]
 
 The page moves a handle in steps of a hundredth of the range (drag) and to any place
-(jump); after each, all 10 x 5 histograms with their errors and the 5 yields are up to date. The peer
+(jump); after each, all 10 x 5 histograms with errors and the 5 yields are up to date. The peer
 counts anew with NumPy in Python, as a server behind a slider does; network and drawing are left
 out. The first histogram of both is compared, so that they do the same.
 """
