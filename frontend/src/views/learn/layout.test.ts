@@ -52,6 +52,15 @@ test("the line under the pointer is found in the middle of its way", () => {
   expect(lineAt(layout, x, y)).toEqual({ gap: 0, from: 1, to: 0 });
 });
 
+test("the lines of a large network are straight, and found where they are drawn", () => {
+  const layout = layoutNetwork([10, 32, 32, 1], 640);
+  expect(layout.curved).toBe(false);
+  const [, left, right] = layout.columns;
+  const [x0, x1] = [left.x + layout.radius, right.x - layout.radius];
+  const y = left.y[0] + 0.01 * (right.y[31] - left.y[0]);
+  expect(lineAt(layout, x0 + 0.01 * (x1 - x0), y)).toEqual({ gap: 1, from: 0, to: 31 });
+});
+
 test("no line is found over a neuron, beside the network or far from all lines", () => {
   const layout = layoutNetwork([2, 1], 640);
   expect(lineAt(layout, layout.columns[0].x, layout.columns[0].y[0])).toBeNull();

@@ -15,6 +15,8 @@ export interface NetworkLayout {
   /** Distance between neighbouring columns. */
   readonly columnGap: number;
   readonly columns: readonly Column[];
+  /** Lines are curves, or straight where they are so many that curves take too long to draw. */
+  readonly curved: boolean;
 }
 
 /** Line from neuron `from` of layer `gap` to neuron `to` of layer `gap + 1`. */
@@ -24,6 +26,8 @@ export interface LinePlace {
   readonly to: number;
 }
 
+/** Above this many lines they are drawn straight. */
+const MOST_CURVES = 1000;
 const TITLE_HEIGHT = 30;
 const BOTTOM = 10;
 const MIN_PITCH = 28;
@@ -60,7 +64,13 @@ export function layoutNetwork(sizes: readonly number[], width: number): NetworkL
     labelWidth,
     columnGap,
     columns,
+    curved: countLines(sizes) <= MOST_CURVES,
   };
+}
+
+/** Number of weights between layers of `sizes` neurons. */
+export function countLines(sizes: readonly number[]): number {
+  return sizes.slice(1).reduce((total, size, l) => total + sizes[l] * size, 0);
 }
 
 /** `n` centres around the middle, as far apart as the room allows. */
@@ -95,7 +105,8 @@ export function lineAt(layout: NetworkLayout, x: number, y: number): LinePlace |
   const left = columns[gap];
   const right = columns[gap + 1];
   const start = left.x + radius;
-  const rise = riseAt((x - start) / (right.x - radius - start));
+  const share = (x - start) / (right.x - radius - start);
+  const rise = layout.curved ? riseAt(share) : share;
   let found: LinePlace | null = null;
   let nearest = REACH;
   left.y.forEach((from, i) => {

@@ -10,6 +10,7 @@ import { layoutNetwork, lineAt, neighbour } from "./layout";
 import type { LinePlace, NetworkLayout, NodePlace } from "./layout";
 import { Legend } from "./legend";
 import { nodeName, nodeNumber, shapeText, termNumber, valueWithUnit } from "./names";
+import { usePacedPaint } from "./pace";
 import { paintLines } from "./paint";
 import type { Emphasis } from "./paint";
 
@@ -85,8 +86,8 @@ function Lines(props: {
 }): JSX.Element {
   const { layout, network } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
-  const dark = useDark();
-  useEffect(() => {
+  useDark();
+  usePacedPaint(() => {
     const context = canvas.current?.getContext("2d");
     if (context == null) return;
     const ratio = Math.min(2, devicePixelRatio);
@@ -94,11 +95,8 @@ function Lines(props: {
     if (context.canvas.width !== width) context.canvas.width = width;
     if (context.canvas.height !== height) context.canvas.height = height;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const fits = network?.sizes.every((size, l) => layout.columns[l]?.y.length === size) === true;
-    if (!fits || network.sizes.length !== layout.columns.length) {
-      context.clearRect(0, 0, layout.width, layout.height);
-      return;
-    }
+    context.clearRect(0, 0, layout.width, layout.height);
+    if (network === null || shapeText(network.sizes) !== shapeOf(layout)) return;
     const style = getComputedStyle(context.canvas);
     const ink = (name: string): string => style.getPropertyValue(name);
     paintLines(context, layout, network, props.scale, props.emphasis, {
@@ -106,20 +104,23 @@ function Lines(props: {
       negative: ink("--negative"),
       highlight: ink("--ink"),
     });
-  }, [layout, network, props.emphasis, props.scale, dark]);
+  });
   return <canvas ref={canvas} class="network-lines" aria-hidden="true" />;
 }
 
-/** Follows the reader's choice of light or dark, since a canvas does not. */
-function useDark(): boolean {
+/** Draws again when the reader changes to light or dark, since a canvas does not follow. */
+function useDark(): void {
   const query = useMemo(() => matchMedia("(prefers-color-scheme: dark)"), []);
-  const [dark, setDark] = useState(query.matches);
+  const [, setDark] = useState(query.matches);
   useEffect(() => {
     const follow = (): void => setDark(query.matches);
     query.addEventListener("change", follow);
     return () => query.removeEventListener("change", follow);
   }, [query]);
-  return dark;
+}
+
+function shapeOf(layout: NetworkLayout): string {
+  return shapeText(layout.columns.map((column) => column.y.length));
 }
 
 function ColumnTitles({ layout }: { layout: NetworkLayout }): JSX.Element {

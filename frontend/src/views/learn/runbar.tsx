@@ -51,7 +51,8 @@ export function RunBar(props: { canTrain: boolean }): JSX.Element {
 function stateLine(hunt: Hunt): string {
   const { training } = hunt;
   const last = training.history.at(-1);
-  if (last === undefined) return t("learn.state.new");
+  if (last === undefined)
+    return t(training.state === "failed" ? "learn.state.none" : "learn.state.new");
   const values = {
     epoch: formatNumber(Math.floor(last.epoch), 4),
     batch: training.batch,
