@@ -13,7 +13,7 @@ from fivesigma.workflow import table_from_files
 
 
 def one_collision(**changes: float) -> DileptonEvents:
-    """Leptons of 100 and 40 GeV at right angles, jets of 30 GeV along +y; missing momentum -x."""
+    """Leptons of 100 and 40 GeV at right angles, a jet (18, 24) GeV; missing momentum along -x."""
     columns = {
         "lead_pt": 100.0,
         "lead_eta": 0.0,
@@ -24,8 +24,8 @@ def one_collision(**changes: float) -> DileptonEvents:
         "sum_lep_charge": 0,
         "met_px": -80.0,
         "met_py": 0.0,
-        "jet_px": 0.0,
-        "jet_py": 30.0,
+        "jet_px": 18.0,
+        "jet_py": 24.0,
         "jet_scalar_sum": 30.0,
         "n_bjets": 1,
     }
@@ -44,7 +44,7 @@ def test_features_of_a_collision_worked_by_hand() -> None:
             "met": 80.0,
             "delta_r_ll": math.pi / 2,
             "delta_phi_ll_met": math.pi - math.atan2(40.0, 100.0),
-            "fractional_pt_difference": (pair_pt - math.hypot(80.0, 30.0)) / pair_pt,
+            "fractional_pt_difference": (pair_pt - math.hypot(80.0 - 18.0, 24.0)) / pair_pt,
             "met_over_ht": 80.0 / 170.0,
             "n_bjets": 1.0,
             "sum_lep_charge": 0.0,
@@ -53,7 +53,7 @@ def test_features_of_a_collision_worked_by_hand() -> None:
 
 
 def test_a_pair_balanced_by_missing_momentum_and_jets_has_no_imbalance() -> None:
-    balanced = one_collision(met_px=-100.0, met_py=-70.0)
+    balanced = one_collision(met_px=-118.0, met_py=-64.0)
     assert compute_features(balanced)["fractional_pt_difference"] == pytest.approx(0.0)
 
 

@@ -103,6 +103,33 @@ def test_a_third_lepton_vetoes_the_collision(
     assert len(seen(with_third, perfect_detector).index) == 0
 
 
+def test_a_third_lepton_that_is_only_loose_vetoes_the_collision(
+    z_bosons: TruthEvents, perfect_detector: DetectorSettings
+) -> None:
+    pdg_id, py = z_bosons.lepton_pdg_id.copy(), z_bosons.lepton_py.copy()
+    pdg_id[:, 2], py[:, 2] = MUON, 10.0
+    with_third = replace(z_bosons, lepton_pdg_id=pdg_id, lepton_py=py)
+    half_are_loose = replace(
+        perfect_detector, leptons=replace(perfect_detector.leptons, muon_efficiency=0.5)
+    )
+    assert len(seen(with_third, half_are_loose).index) == 0
+
+
+def test_charges_add_up(z_bosons: TruthEvents, perfect_detector: DetectorSettings) -> None:
+    two_negative = replace(z_bosons, lepton_pdg_id=np.abs(z_bosons.lepton_pdg_id))
+    charge = seen(two_negative, perfect_detector).events.sum_lep_charge
+    assert charge.tolist() == [-2] * z_bosons.n_events
+
+
+def test_an_electron_may_get_the_wrong_sign_and_a_muon_may_not(z_bosons: TruthEvents) -> None:
+    settings = DetectorSettings()
+    always = replace(settings, leptons=replace(settings.leptons, charge_flip_barrel=1.0))
+    negative = (np.abs(z_bosons.lepton_pdg_id) > 0).astype(np.int8)
+    for flavour, charge in ((ELECTRON, 2), (MUON, -2)):
+        truth = replace(z_bosons, lepton_pdg_id=negative * np.int8(flavour))
+        assert set(seen(truth, always).events.sum_lep_charge.tolist()) == {charge}
+
+
 def test_a_lost_muon_leaves_missing_momentum(
     z_bosons: TruthEvents, perfect_detector: DetectorSettings
 ) -> None:
@@ -126,6 +153,17 @@ def test_a_forward_jet_balances_but_is_not_in_the_sum(
     events = seen(with_jet(z_bosons, pt=50.0, eta=3.0), perfect_detector).events
     assert events.jet_scalar_sum.tolist() == [0.0] * z_bosons.n_events
     assert events.met_px == pytest.approx(z_bosons.invisible_px + 50.0, rel=1e-5)
+
+
+def test_only_central_jets_can_be_taken_for_pile_up(
+    z_bosons: TruthEvents, perfect_detector: DetectorSettings
+) -> None:
+    jets = replace(perfect_detector.jets, tagger_loss=1.0, tagger_width=1e9)
+    strict = replace(perfect_detector, jets=jets)
+    forward = seen(with_jet(z_bosons, pt=50.0, eta=3.0), strict).events
+    central = seen(with_jet(z_bosons, pt=50.0, eta=1.0), strict).events
+    assert forward.met_px == pytest.approx(z_bosons.invisible_px + 50.0, rel=1e-5)
+    assert central.met_px == pytest.approx(z_bosons.invisible_px + 0.6 * 50.0, rel=1e-5)
 
 
 def test_of_a_jet_below_threshold_only_the_tracks_are_seen(
