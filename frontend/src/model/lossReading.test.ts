@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { blindLoss, readLoss } from "./lossReading";
+import { blindLoss, rateTrouble, readLoss } from "./lossReading";
 import type { LossPoint } from "./types";
 
 const history = (validation: readonly number[], training: readonly number[]): LossPoint[] =>
@@ -43,4 +43,18 @@ test("points that are not numbers are left out, and nothing is read from nothing
 test("guessing blindly costs ln 2 where both classes weigh the same, and nothing for one class", () => {
   expect(blindLoss(0.5)).toBeCloseTo(Math.LN2, 12);
   expect(blindLoss(0)).toBe(0);
+});
+
+test("a loss above its start hints at too large a rate, one that stays at too small a rate", () => {
+  const still = Array.from({ length: 25 }, () => 0.7);
+  expect(rateTrouble(history([0.7, 2], [0.7, 2]), null)).toBe("too-large");
+  expect(rateTrouble(history(still, still), null)).toBe("too-small");
+  expect(rateTrouble(history(still.slice(0, 10), still.slice(0, 10)), null)).toBeNull();
+  expect(rateTrouble(history(falling(25), falling(25)), 0.3)).toBeNull();
+  expect(rateTrouble([], null)).toBeNull();
+});
+
+test("a loss that fell but is no better than a blind guess is said to be so", () => {
+  const stuck = [0.9, ...Array.from({ length: 24 }, () => 0.695)];
+  expect(rateTrouble(history(stuck, stuck), blindLoss(0.5))).toBe("blind");
 });

@@ -16,6 +16,29 @@ export interface LossReading {
   readonly overTraining: OverTraining | null;
 }
 
+/** Why the learning rate may be the trouble: the loss grew, hardly moved, or is a blind guess's. */
+export type RateTrouble = "too-large" | "too-small" | "blind";
+
+/** Epochs after which a training loss that hardly fell is worth a sentence. */
+const ASLEEP_EPOCHS = 20;
+/** A fall of the training loss that counts as hardly any, relative to the start. */
+const HARDLY = 0.01;
+
+/** What the training loss says about the learning rate, or null where nothing stands out. */
+export function rateTrouble(
+  history: readonly LossPoint[],
+  blind: number | null,
+): RateTrouble | null {
+  const first = history.at(0);
+  const last = history.at(-1);
+  if (first === undefined || last === undefined || last.epoch < 1) return null;
+  if (last.training > first.training) return "too-large";
+  const fall = first.training - last.training;
+  if (last.epoch < ASLEEP_EPOCHS) return null;
+  if (fall < HARDLY * first.training) return "too-small";
+  return blind !== null && last.training >= blind ? "blind" : null;
+}
+
 export interface OverTraining {
   readonly epochs: number;
   /** Mean validation loss of the last epochs minus the lowest. */

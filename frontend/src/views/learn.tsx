@@ -37,7 +37,7 @@ export function Learn(): JSX.Element {
         <p>{t("learn.intro")}</p>
         <p class="question">{t("learn.question")}</p>
       </section>
-      <RunBar canTrain={missing === null} />
+      <RunBar canTrain={missing === null} blind={blindLossOf(hunt, training)} />
       {missing !== null && (
         <p class="card warning" role="status">
           {t(`learn.empty.${missing}`)}

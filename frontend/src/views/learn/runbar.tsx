@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
+import { rateTrouble } from "../../model/lossReading";
 import { LIMITS } from "../../state";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
@@ -11,7 +12,7 @@ import { lossText } from "./names";
 /** A screen reader hears about a running training once in so many epochs. */
 const SPOKEN_EVERY = 50;
 
-export function RunBar(props: { canTrain: boolean }): JSX.Element {
+export function RunBar(props: { canTrain: boolean; blind: number | null }): JSX.Element {
   const hunt = useHunt();
   const { training } = hunt;
   const running = training.state === "running";
@@ -42,7 +43,7 @@ export function RunBar(props: { canTrain: boolean }): JSX.Element {
       </div>
       <p class="state-line">{stateLine(hunt)}</p>
       <Spoken line={stateLine(hunt)} state={training.state} epoch={training.epoch} />
-      {props.canTrain && <Trouble hunt={hunt} finished={finished} />}
+      {props.canTrain && <Trouble hunt={hunt} finished={finished} blind={props.blind} />}
     </section>
   );
 }
@@ -80,7 +81,11 @@ function Spoken(props: { line: string; state: string; epoch: number }): JSX.Elem
 }
 
 /** What stopped the training, and what to try. */
-function Trouble(props: { hunt: Hunt; finished: boolean }): JSX.Element | null {
+function Trouble(props: {
+  hunt: Hunt;
+  finished: boolean;
+  blind: number | null;
+}): JSX.Element | null {
   const { training, state } = props.hunt;
   if (training.state === "diverged") {
     const rate = formatNumber(state.network.learningRate);
@@ -89,6 +94,14 @@ function Trouble(props: { hunt: Hunt; finished: boolean }): JSX.Element | null {
   }
   if (training.state === "failed") {
     return <p class="warning">{tDynamic(`learn.failed.${training.reason ?? "internal"}`)}</p>;
+  }
+  const trouble = rateTrouble(training.history, props.blind);
+  if (trouble !== null) {
+    const first = lossText(training.history[0].training);
+    const last = lossText(training.history.at(-1)?.training ?? Number.NaN);
+    const rate = formatNumber(state.network.learningRate);
+    const blind = lossText(props.blind ?? Number.NaN);
+    return <p class="warning">{t(`learn.rate.${trouble}`, { first, last, rate, blind })}</p>;
   }
   if (props.finished) return <p class="help">{t("learn.finished", { n: LIMITS.epochs.high })}</p>;
   return null;
