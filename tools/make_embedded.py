@@ -1,4 +1,4 @@
-"""Make the dataset that ships with the package from truth events (step 2 of 2; about 3 minutes).
+"""Make the dataset that ships with the package from truth events (step 2 of 2; about a minute).
 
     python tools/make_embedded.py --work <folder of tools/make_truth.py>
 
@@ -23,7 +23,7 @@ from fivesigma.physics.selection import is_preselected
 from fivesigma.simulation.detector import DetectorSettings, draw, observe
 from fivesigma.simulation.sampling import shorten, thin_out
 from fivesigma.simulation.truth import TruthEvents, join_truth
-from make_truth import load_truth
+from make_truth import load_truth, planned_chunks
 
 DATASET, REFERENCE = "simulated-dm", "atlas-dm"
 DETECTOR_SEED = 20_201
@@ -74,7 +74,11 @@ RECIPES = (
 
 def truth_of(name: str, work: Path) -> TruthEvents:
     """All chunks of a generated process; each of them estimates the whole cross-section."""
-    paths = sorted(work.glob(f"{name}-[0-9][0-9][0-9].npz"))
+    paths = [work / c.file_name for c in planned_chunks() if c.process.name == name]
+    missing = [path.name for path in paths if not path.exists()]
+    if missing:
+        msg = f"{work} lacks {', '.join(missing)}: run tools/make_truth.py first"
+        raise SystemExit(msg)
     truth = join_truth([load_truth(path) for path in paths])
     truth.cross_section_pb[:] /= len(paths)
     return truth
@@ -163,7 +167,10 @@ def provenance_of(dishes: dict[str, Rows], work: Path) -> dict[str, str]:
     wanted = reference_yields()
     factors = {name: wanted[name] / float(rows["weight"].sum()) for name, rows in dishes.items()}
     distinct = {name: len(np.unique(rows["truth_id"])) for name, rows in dishes.items()}
-    books = [json.loads(path.read_text()) for path in sorted(work.glob("*.json"))]
+    books = [
+        json.loads((work / chunk.file_name).with_suffix(".json").read_text())
+        for chunk in planned_chunks()
+    ]
     return {
         "made_by": f"fivesigma {__version__}: tools/make_truth.py, tools/make_embedded.py",
         "origin": "simulated by this project, NOT ATLAS simulation",

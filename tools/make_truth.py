@@ -1,4 +1,4 @@
-"""Generate the truth events that the embedded dataset is made of (step 1 of 2; about 45 minutes).
+"""Generate the truth events that the embedded dataset is made of (step 1 of 2; half an hour).
 
     python tools/make_truth.py --work <folder>
 
@@ -22,7 +22,7 @@ from fivesigma.simulation.truth import TruthEvents
 CHUNK_EVENTS = 5_000
 FIRST_SEED = 20_200_000
 SEEDS_PER_PROCESS = 1_000
-N_CHUNKS = {"DM_200": 3, "DM_300": 3, "ZZ": 3, "WW": 8, "WZ": 11, "ttbar": 16, "Zjets": 44}
+N_CHUNKS = {"DM_200": 3, "DM_300": 3, "ZZ": 3, "WW": 5, "WZ": 6, "ttbar": 12, "Zjets": 31}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from fivesigma.physics.selection import is_preselected
 from fivesigma.simulation.generator import GeneratorRun
 from fivesigma.simulation.processes import GENERATED_PROCESSES
 from fivesigma.simulation.truth import TruthEvents
-from make_embedded import RECIPES, fold_key, rows_of
+from make_embedded import RECIPES, fold_key, rows_of, truth_of
 from make_truth import load_truth, planned_chunks, save_run
 
 
@@ -46,6 +46,11 @@ def test_rows_are_preselected_and_tries_share_the_weight(z_bosons: TruthEvents) 
     assert is_preselected(four).all()
     assert len(four["weight"]) > 3 * len(one["weight"])
     assert four["weight"].sum() == pytest.approx(one["weight"].sum(), rel=0.05)
+
+
+def test_a_missing_chunk_is_named_with_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"lacks WZ-000\.npz.*run tools/make_truth\.py"):
+        truth_of("WZ", tmp_path)
 
 
 def test_a_fold_key_tells_processes_and_collisions_apart() -> None:
