@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -31,7 +31,7 @@ MOST_STOPS_OF_THE_TAB_KEY = 200
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def looks(page: Page) -> Iterator[tuple[str, tuple[str, ...]]]:
+def looks(page: Page) -> Iterator[tuple[str, dict[str, Any]]]:
     """The page on a wide screen and on a phone, in light and dark, and the rules to check.
 
     Dark differs from light in its colours and in nothing else.
@@ -83,7 +83,7 @@ def test_no_rule_is_broken_after_a_training_that_diverged(open_page: OpenPage) -
 
 
 def test_no_rule_is_broken_by_notices_refusals_and_missing_numbers(open_page: OpenPage) -> None:
-    page = open_page("#stop=cut&seed=x&cut.met=350~&cut.lead_lep_pt=~120", reduced_motion="reduce")
+    page = open_page("#stop=cut&seed=x&cut.met=400~&cut.lead_lep_pt=~80", reduced_motion="reduce")
     field = page.get_by_role("textbox", name=text("brush.high", feature=LEAD_LEP_PT))
     field.fill("word")
     field.press("Enter")
@@ -244,7 +244,7 @@ def test_the_whole_hunt_can_be_done_with_the_keyboard(open_page: OpenPage) -> No
     expect(working_point).not_to_have_attribute("aria-valuetext", spoken or "")
     tab_to(page, stop_button(page, "decide"))
     page.keyboard.press("Enter")
-    line = page.get_by_role("region", name=text("decide.plot")).get_by_role("slider")
+    line = page.get_by_role("figure", name=text("decide.plot")).get_by_role("slider")
     tab_to(page, line)
     page.keyboard.press("ArrowRight")
     expect(line).to_have_attribute("aria-valuetext", re.compile(r"\d ± \d"))

@@ -121,7 +121,7 @@ def test_the_uncertainty_on_unseen_events_is_that_of_fewer_events(open_page: Ope
 def test_the_curve_of_the_significance_says_its_numbers_in_words(open_page: OpenPage) -> None:
     page = open_page(f"#stop=decide&{TRAINED}")
     wait_for_verdict(page, 12)
-    plot = page.get_by_role("region", name=text("decide.plot"))
+    plot = page.get_by_role("figure", name=text("decide.plot"))
     summary = plot.get_by_role("img").get_attribute("aria-label") or ""
     assert len(re.findall(r"\d ± \d", summary)) >= 2
     plot.locator("summary").click()

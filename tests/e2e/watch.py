@@ -20,7 +20,6 @@ class Watch:
 
     problems: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
-    requests: list[str] = field(default_factory=list)
     origins: set[str] = field(default_factory=set)
 
     def attach(self, context: BrowserContext, address: str) -> None:
@@ -48,7 +47,6 @@ class Watch:
         self.problems.append(f"uncaught error: {problem.error}")
 
     def _on_request(self, request: Request) -> None:
-        self.requests.append(request.url)
         if urlsplit(request.url).scheme in _OF_THE_BROWSER:
             return
         if _origin(request.url) not in self.origins:
