@@ -50,7 +50,7 @@ test("a loss above its start hints at too large a rate, one that stays at too sm
   expect(rateTrouble(history([0.7, 2], [0.7, 2]), null)).toBe("too-large");
   expect(rateTrouble(history(still, still), null)).toBe("too-small");
   expect(rateTrouble(history(still.slice(0, 10), still.slice(0, 10)), null)).toBeNull();
-  expect(rateTrouble(history(falling(25), falling(25)), 0.3)).toBeNull();
+  expect(rateTrouble(history(falling(25), falling(25)), blindLoss(0.5))).toBeNull();
   expect(rateTrouble([], null)).toBeNull();
 });
 
