@@ -81,7 +81,7 @@ export function defaultState(facts: Facts): State {
       layers: [8],
       activation: "tanh",
       optimiser: "adam",
-      learningRate: 0.01,
+      learningRate: 0.001,
       batchSize: 256,
       useWeights: true,
       onlyPassing: false,

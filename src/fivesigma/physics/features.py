@@ -198,7 +198,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         name="fractional_pt_difference",
         unit="",
-        symbol="|pT(miss+jets) − pT(ℓℓ)| / pT(ℓℓ)",
+        symbol="|ΔpT| / pT(ℓℓ)",
         label="Momentum imbalance",
         meaning=(
             "How badly the lepton pair is balanced by everything else, jets and missing "
