@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import vectors from "../../../tests/vectors/cuts.json";
 import { CrossFilter } from "./crossfilter";
+import { onExactGrid } from "./exact";
 import { binEdges, binOf } from "./histogram";
+import { Random } from "./random";
 import { datasetOf, expectClose, featureOf } from "./testing";
 import type { Dataset, FeatureFacts, Interval, Yield } from "./types";
 import { add } from "./yields";
@@ -87,6 +89,23 @@ test("edges enclose the bins, and values outside fall into the first or last", (
   expect([...binEdges({ low: -1, high: 1, n_bins: 4 })]).toEqual([-1, -0.5, 0, 0.5, 1]);
   const bins = [-9, -1, -0.5, 0.99, 1, 9].map((value) => binOf(value, -1, 1, 4));
   expect(bins).toEqual([0, 0, 1, 3, 3, 3]);
+});
+
+test("weights on the exact grid leave nothing behind, in whatever order they come and go", () => {
+  const random = new Random(5);
+  const weights = Float64Array.from(
+    { length: 300 },
+    () => random.normal() * 10 ** (6 * random.uniform()),
+  );
+  const exact = onExactGrid(weights);
+  exact.forEach((weight, i) => expect(Math.abs(weight - weights[i])).toBeLessThan(1e-6));
+  const order = Uint32Array.from(weights, (_, i) => i);
+  let sum = 0;
+  for (const i of order) sum += exact[i];
+  random.shuffle(order);
+  for (const i of order) sum -= exact[i];
+  expect(sum).toBe(0);
+  expect([...onExactGrid(new Float64Array(2))]).toEqual([0, 0]);
 });
 
 // --- any sequence of moves equals counting anew ----------------------------------------------

@@ -52,9 +52,6 @@ export function eventsIn(
   return Uint32Array.from(found);
 }
 
-/** A spread below this part of the mean is rounding: the feature never changes. */
-const FLOAT32_RESOLUTION = 2 ** -23;
-
 /** Mean and standard deviation of each feature over `events`; 1 where a feature never changes. */
 export function fitScaler(
   dataset: Dataset,
@@ -70,7 +67,8 @@ export function fitScaler(
     const centre = average((value) => value);
     const spread = Math.sqrt(average((value) => (value - centre) ** 2));
     mean[column] = centre;
-    if (spread > FLOAT32_RESOLUTION * Math.abs(centre)) std[column] = spread;
+    // A feature that never changes has a spread of exactly 0: float32 values add up exactly.
+    if (spread > 0) std[column] = spread;
   });
   return { mean, std };
 }

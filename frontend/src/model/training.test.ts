@@ -71,6 +71,13 @@ test("validation and test events never reach the scaler or the weights", () => {
   expect(two.epoch().training).toBe(one.epoch().training);
 });
 
+test("a feature that never changes is scaled to 0", () => {
+  const trainer = new Trainer(dataset, split, config, null);
+  expect(new Set(vectors.features[1]).size).toBe(1);
+  expect(trainer.scaler.std[1]).toBe(1);
+  expect(trainer.scaler.mean[1]).toBe(vectors.features[1][0]);
+});
+
 test("events that the cuts remove are not learned from, yet they are scored", () => {
   const mask = Uint8Array.from(vectors.process, (_, i) => i % 2);
   const trainer = new Trainer(dataset, split, config, mask);
@@ -141,6 +148,7 @@ function makeSession(): {
   session: TrainingSession;
   said: FromWorker[];
   turn: () => boolean;
+  turns: readonly unknown[];
 } {
   const said: FromWorker[] = [];
   const turns: (() => void)[] = [];
@@ -155,7 +163,7 @@ function makeSession(): {
     next?.();
     return next !== undefined;
   };
-  return { session, said, turn };
+  return { session, said, turn, turns };
 }
 
 const progress = (said: readonly FromWorker[]): Progress[] =>
@@ -179,6 +187,15 @@ test("training stops at the epoch asked for and has told every epoch once", () =
   const reports = progress(said);
   expect(reports.at(-1)).toMatchObject({ epoch: 3, batch: 0, state: "paused" });
   expect(reports.flatMap(({ points }) => points.map(({ epoch }) => epoch))).toEqual([0, 1, 2, 3]);
+});
+
+test("asking twice to train does not train twice as fast", () => {
+  const { session, turns } = makeSession();
+  session.receive({ type: "load", dataset, split });
+  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "train", untilEpoch: null });
+  session.receive({ type: "train", untilEpoch: null });
+  expect(turns.length).toBe(1);
 });
 
 test("a pause is heard between two turns", () => {

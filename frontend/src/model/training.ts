@@ -25,10 +25,6 @@ export const MAX_HIDDEN_LAYERS = 8;
 export const MAX_NEURONS_PER_LAYER = 512;
 export const MAX_BATCH_SIZE = 65_536;
 
-/** Where to begin: these converge within about 60 epochs on the ATLAS set (docs). */
-export const DEFAULT_LEARNING_RATE = { adam: 0.01, sgd: 0.3 } as const;
-export const DEFAULT_BATCH_SIZE = 256;
-
 export class Trainer {
   readonly config: TrainingConfig;
   /** From the training events alone: the others must not reach the network in any way. */
