@@ -62,7 +62,7 @@ RECIPES = (
         ingredients=(Ingredient(name="ZZ", n_replicas=1), Ingredient(name="WW", n_replicas=4)),
         n_rows=5000,
     ),
-    Recipe(process="WZ", ingredients=(Ingredient(name="WZ", n_replicas=2),), n_rows=4000),
+    Recipe(process="WZ", ingredients=(Ingredient(name="WZ", n_replicas=3),), n_rows=4000),
     Recipe(process="Z+jets", ingredients=(Ingredient(name="Zjets", n_replicas=100),), n_rows=2000),
     Recipe(
         process="Non-resonant_ll",

@@ -155,10 +155,10 @@ def _jets(seen: Any, particles: Any) -> tuple[Any, dict[str, Any]]:
         "charged_py": _sum_in_jets(charged_py, constituents),
     }
     soft = {
-        "soft_px": _total(seen.px) - _total(jets.px),
-        "soft_py": _total(seen.py) - _total(jets.py),
-        "soft_charged_px": _total(charged_px) - _total(columns["charged_px"]),
-        "soft_charged_py": _total(charged_py) - _total(columns["charged_py"]),
+        "soft_px": _total(seen.px, minus=jets.px),
+        "soft_py": _total(seen.py, minus=jets.py),
+        "soft_charged_px": _total(charged_px, minus=columns["charged_px"]),
+        "soft_charged_py": _total(charged_py, minus=columns["charged_py"]),
     }
     jets = ak.zip(columns)
     jets = ak.with_field(jets, _flavour(jets, particles), "flavour")
@@ -205,11 +205,12 @@ def _flavour(jets: Any, particles: Any) -> Any:
     return flavour
 
 
-def _total(values: Any) -> Any:
-    """Sum over the particles of each collision."""
+def _total(values: Any, *, minus: Any = None) -> Any:
+    """Sum over the particles of each collision, less the sum of others."""
     import awkward as ak
 
-    return np.asarray(ak.sum(values, axis=1), dtype=np.float32)
+    total = ak.sum(values, axis=1)
+    return np.asarray(total if minus is None else total - ak.sum(minus, axis=1), dtype=np.float32)
 
 
 def _padded(values: Any, length: int, dtype: Any) -> Any:
