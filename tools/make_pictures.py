@@ -8,7 +8,7 @@ import argparse
 import os
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 PICTURES = {
     "cut": "#stop=cut&cut.met=120~&cut.delta_r_ll=~1.8",
@@ -17,7 +17,7 @@ PICTURES = {
 }
 """Name of the picture: the state of the page, as the address holds it."""
 
-SIZE = {"width": 1280, "height": 860}
+SIZE = ViewportSize(width=1280, height=860)
 TRAINED = "() => document.body.innerText.includes('30')"
 
 
