@@ -42,6 +42,16 @@ def run_in_node(
 
     The script's arguments: folder of the bundles, file of the dataset, then `arguments`.
     """
+    node = bundle_model(modules, folder)
+    data = folder / "dataset.bin"
+    data.write_bytes(encode_columnar(table))
+    command = [node, str(BENCHMARKS / script), str(folder), str(data), *arguments]
+    printed = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return json.loads(printed.stdout)
+
+
+def bundle_model(modules: list[str], folder: Path) -> str:
+    """Bundle `modules` of frontend/src/model into `folder`, one .js each; the path of Node."""
     node = shutil.which("node")
     if node is None:
         msg = "this benchmark needs Node on the PATH"
@@ -54,8 +64,4 @@ def run_in_node(
     sources = [str(FRONTEND / "src" / "model" / f"{name}.ts") for name in modules]
     bundle = [node, str(rolldown), *sources, "--format", "esm", "--dir", str(folder)]
     subprocess.run(bundle, check=True, capture_output=True, cwd=FRONTEND)  # noqa: S603
-    data = folder / "dataset.bin"
-    data.write_bytes(encode_columnar(table))
-    command = [node, str(BENCHMARKS / script), str(folder), str(data), *arguments]
-    printed = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    return json.loads(printed.stdout)
+    return node

@@ -1,0 +1,154 @@
+"""Start the app as a student does and look at it with Chromium: what the benchmarks share."""
+
+import argparse
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import Browser, Page, sync_playwright
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One number beside its budget and, where one was measured, beside a peer's.
+
+    `peer` in the same unit; `ratio` is ours / peer. A claim without budget is for information.
+    """
+
+    name: str
+    value: float
+    unit: str
+    budget: float | None = None
+    peer: float | None = None
+    peer_name: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Within the budget, or without one."""
+        return self.budget is None or self.value <= self.budget
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours divided by the peer's."""
+        return None if self.peer is None else self.value / self.peer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningServer:
+    """The command, serving; `mirror` is empty where the embedded dataset had to do."""
+
+    address: str
+    pid: int
+    mirror: str
+
+
+def real_files() -> str:
+    """Folder of the ATLAS files, or "" where they are not at hand."""
+    beside = REPOSITORY.parent / "shared" / "data" / "ATLAS" / "dm-ml-csv"
+    folder = Path(os.environ.get("FIVESIGMA_TEST_MIRROR") or beside)
+    return str(folder) if folder.is_dir() else ""
+
+
+@contextmanager
+def serving() -> Iterator[RunningServer]:
+    """`fivesigma --no-browser` with the real files where they are, else the embedded set."""
+    mirror = real_files()
+    dataset = "atlas-dm" if mirror else "simulated-dm"
+    command = [sys.executable, "-m", "fivesigma", "--no-browser", "--port", "0"]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "FIVESIGMA_CACHE_DIR": folder, "FIVESIGMA_MIRROR": mirror}
+        log = Path(folder, "log")
+        with log.open("wb") as output:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                [*command, "--dataset", dataset], env=environment, stdout=output, stderr=output
+            )
+        try:
+            address = _wait_for_address(log, process)
+            yield RunningServer(address=address, pid=process.pid, mirror=mirror)
+        finally:
+            process.terminate()
+            process.wait(10)
+
+
+def _wait_for_address(log: Path, process: subprocess.Popen[bytes]) -> str:
+    deadline_s = time.monotonic() + 60
+    while time.monotonic() < deadline_s and process.poll() is None:
+        found = _ADDRESS.search(log.read_text())
+        if found:
+            return found.group()
+        time.sleep(0.05)
+    msg = f"fivesigma did not start:\n{log.read_text()}"
+    raise SystemExit(msg)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """The browser named by FIVESIGMA_CHROMIUM, else Playwright's own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("FIVESIGMA_CHROMIUM") or None,
+            args=list(CHROMIUM_ARGUMENTS),
+        )
+        yield browser
+        browser.close()
+
+
+def new_page(browser: Browser, address: str) -> Page:
+    """The page in a new context, as large as a laptop's window, loaded and drawn."""
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(address)
+    page.locator("main h1").first.wait_for()
+    page.locator(".loading").wait_for(state="detached")
+    return page
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """A percentile of measured times."""
+    return float(np.percentile(values, percent))
+
+
+def report(description: str, claims: Sequence[Claim]) -> None:
+    """Print the claims as text, or as JSON with --json; exit 1 where one does not hold."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
+    if parser.parse_args().json:
+        rows = [{**asdict(c), "ratio": c.ratio, "holds": c.holds} for c in claims]
+        print(json.dumps(rows, indent=1, ensure_ascii=False))
+    else:
+        for claim in claims:
+            print(_line(claim))
+    if not all(claim.holds for claim in claims):
+        raise SystemExit(1)
+
+
+def _line(claim: Claim) -> str:
+    """Readable: "move a cut, computing, p95: 0.5 ms (budget 2 ms: kept; NumPy 12 ms: 0.04 x)"."""
+    notes = []
+    if claim.budget is not None:
+        notes.append(f"budget {claim.budget:g} {claim.unit}: {'kept' if claim.holds else 'MISSED'}")
+    if claim.ratio is not None:
+        notes.append(f"{claim.peer_name} {claim.peer:.3g} {claim.unit}: {claim.ratio:.2g} x")
+    return f"{claim.name}: {claim.value:.3g} {claim.unit}" + (
+        f" ({'; '.join(notes)})" if notes else ""
+    )
