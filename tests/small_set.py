@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
+from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, File, load_catalogue
+from fivesigma.data.fetch import fetch_dataset
 
 N_EVENTS = 50
 CLOSED_PORT = "http://127.0.0.1:1"
@@ -79,3 +81,9 @@ def served_at(dataset: Dataset, *bases: str) -> Dataset:
         moved = dataclasses.replace(process.file, urls=urls)
         processes.append(dataclasses.replace(process, file=moved))
     return dataclasses.replace(dataset, processes=tuple(processes))
+
+
+def fetch_in_process(work: tuple[Dataset, Settings]) -> list[str]:
+    """What each of many processes does: here, because a new process can import this module."""
+    dataset, settings = work
+    return [path.name for path in fetch_dataset(dataset, settings)]

@@ -18,7 +18,7 @@ from fivesigma.data import fetch
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset, is_cached, verify_dataset
 from fivesigma.data.transfer import Patience
-from small_set import CLOSED_PORT, SmallSet
+from small_set import CLOSED_PORT, SmallSet, fetch_in_process
 
 HURRIED = Patience(connect_s=2.0, read_s=1.0, first_wait_s=0.01, longest_wait_s=3.0)
 
@@ -380,18 +380,12 @@ def test_a_stop_is_heeded_while_waiting_for_the_lock(
         fetch_dataset(small_set.dataset, settings, cancel=lambda: True)
 
 
-def fetch_elsewhere(work: tuple[Dataset, Settings]) -> list[str]:
-    """What each process of the next test does."""
-    dataset, settings = work
-    return [path.name for path in fetch_dataset(dataset, settings)]
-
-
 @pytest.mark.slow
 def test_ten_processes_at_once_make_one_download(small_set: SmallSet, settings: Settings) -> None:
     with serving(small_set.folder, ["late", "late"]) as server:
         work = (small_set.served_at(server.address), settings)
         with multiprocessing.get_context("spawn").Pool(10) as pool:
-            names = pool.map(fetch_elsewhere, [work] * 10, chunksize=1)
+            names = pool.map(fetch_in_process, [work] * 10, chunksize=1)
     assert names == [["DM_200.csv", "ZZ.csv"]] * 10
     assert server.paths() == ["/DM_200.csv", "/ZZ.csv"]
     assert_complete(small_set, settings)
