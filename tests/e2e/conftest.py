@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from e2e.running_app import RunningApp, running_app
+from e2e.running_app import RunningApp, real_files, running_app
 from e2e.steps import wait_until_ready
 from e2e.watch import Watch
 
@@ -53,9 +52,13 @@ def _without_a_browser(error: Error) -> NoReturn:
 
 
 @pytest.fixture(scope="session")
-def app(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
-    """The command with the real ATLAS files, shared by all tests that do not stop it."""
-    with running_app(tmp_path_factory.mktemp("app"), mirror=str(mirror)) as app:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
+    """The command, shared by all tests that do not stop it: with the real ATLAS files where they
+    are at hand, else with the embedded set. Tests that need the former ask for `mirror` too.
+    """
+    mirror = real_files()
+    options = () if mirror else ("--dataset", "simulated-dm")
+    with running_app(tmp_path_factory.mktemp("app"), mirror=mirror, options=options) as app:
         yield app
 
 

@@ -16,6 +16,13 @@ STOP_TIMEOUT_S = 10.0
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
+def real_files() -> str:
+    """Folder of the ATLAS files, which are never part of the repository; "" where they are not."""
+    beside = Path(__file__).resolve().parents[3] / "shared" / "data" / "ATLAS" / "dm-ml-csv"
+    folder = Path(os.environ.get("FIVESIGMA_TEST_MIRROR") or beside)
+    return str(folder) if folder.is_dir() else ""
+
+
 @dataclass(slots=True, kw_only=True)
 class RunningApp:
     """`fivesigma` as it runs; `log` holds what it prints."""

@@ -13,6 +13,9 @@ LEAD_LEP_PT = "Momentum of the first lepton"
 SUBLEAD_LEP_PT = "Momentum of the second lepton"
 MET = "Missing transverse momentum"
 
+# Where the stop Cut writes S.
+FIRST_NUMBER = "dl.numbers .quantity >> nth=0"
+
 
 def wait_until_ready(page: Page) -> None:
     """The collisions are loaded and the stop is drawn."""

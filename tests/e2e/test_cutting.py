@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.conftest import OpenPage
 from e2e.steps import (
+    FIRST_NUMBER,
     LEAD_LEP_PT,
     MET,
     SUBLEAD_LEP_PT,
@@ -25,7 +26,10 @@ from e2e.text import text
 
 pytestmark = pytest.mark.e2e
 
-DM_300 = "#stop=cut&data=atlas-dm&signal=DM_300"
+# Skips, or fails in CI, where the real files are not at hand.
+needs_atlas_files = pytest.mark.usefixtures("mirror")
+
+DM_300 = "#stop=cut&signal=DM_300"
 
 
 def assert_known_cut(page: Page) -> None:
@@ -34,15 +38,18 @@ def assert_known_cut(page: Page) -> None:
     expect(page.locator("dl.numbers .quantity").nth(2)).to_have_text(re.compile("^2.53 ±"))
 
 
+@needs_atlas_files
 def test_dm_300_without_cuts_has_the_known_ratio(open_page: OpenPage) -> None:
     page = open_page(DM_300)
     assert cut_result(page).simple.startswith("1.98 ±")
 
 
+@needs_atlas_files
 def test_a_cut_in_the_link_gives_the_known_ratio(open_page: OpenPage) -> None:
     assert_known_cut(open_page(DM_300 + "&cut.lead_lep_pt=100~"))
 
 
+@needs_atlas_files
 def test_a_typed_cut_gives_the_known_ratio(open_page: OpenPage) -> None:
     page = open_page(DM_300)
     field = lower_field(page, LEAD_LEP_PT)
@@ -51,6 +58,7 @@ def test_a_typed_cut_gives_the_known_ratio(open_page: OpenPage) -> None:
     assert_known_cut(page)
 
 
+@needs_atlas_files
 def test_a_dragged_handle_gives_the_known_ratio(open_page: OpenPage) -> None:
     page = open_page(DM_300)
     target = position_of(page, LEAD_LEP_PT, 100)
@@ -60,6 +68,7 @@ def test_a_dragged_handle_gives_the_known_ratio(open_page: OpenPage) -> None:
     assert_known_cut(page)
 
 
+@needs_atlas_files
 def test_the_keyboard_alone_gives_the_known_ratio(open_page: OpenPage) -> None:
     page = open_page(DM_300)
     handle = lower_handle(page, LEAD_LEP_PT)
@@ -96,20 +105,24 @@ def test_the_table_follows_the_cut(open_page: OpenPage) -> None:
     upper.fill("120")
     upper.press("Enter")
     expect(share).not_to_have_text("100.0 %")
-    assert expected.inner_text() == "50.4 ± 2.8"
     fraction = value_of(kept.inner_text()) / value_of(expected.inner_text())
     assert float(share.inner_text().removesuffix(" %")) == pytest.approx(100 * fraction, abs=0.3)
 
 
 def test_a_cleared_cut_brings_everything_back(open_page: OpenPage) -> None:
-    page = open_page("#stop=cut&cut.met=150~&cut.lead_lep_pt=100~")
-    before = cut_result(page)
+    page = open_page("#stop=cut")
+    everything = cut_result(page)
+    for label in (MET, LEAD_LEP_PT):
+        field = lower_field(page, label)
+        field.fill("150")
+        field.press("Enter")
+    expect(page.locator(FIRST_NUMBER)).not_to_have_text(everything.signal)
     page.get_by_role("button", name=text("brush.clear.of", feature=MET)).click()
     expect(lower_field(page, MET)).to_have_value("")
-    assert cut_result(page) != before
+    expect(page.locator(FIRST_NUMBER)).not_to_have_text(everything.signal)
     page.get_by_role("button", name=text("cut.clear")).click()
-    assert cut_result(page).signal == "50.4 ± 2.8"
-    assert cut_result(page).background == "247.9 ± 5.1"
+    expect(page.locator(FIRST_NUMBER)).to_have_text(everything.signal)
+    assert cut_result(page) == everything
 
 
 def test_a_double_click_takes_a_range_away(open_page: OpenPage) -> None:
@@ -161,7 +174,7 @@ def test_the_cut_flow_lists_every_cut_and_ends_at_the_result(open_page: OpenPage
 
 
 def test_too_small_a_background_gives_the_reason_and_no_number(open_page: OpenPage) -> None:
-    page = open_page("#stop=cut&cut.lead_lep_pt=320~&cut.met=450~")
+    page = open_page("#stop=cut&cut.lead_lep_pt=335~&cut.met=450~&cut.n_bjets=1~")
     result = cut_result(page)
     for reason in (result.simple, result.z):
         assert reason.startswith("–")
@@ -212,5 +225,6 @@ def test_a_lower_end_above_the_upper_one_stops_there(open_page: OpenPage) -> Non
 
 def test_another_signal_changes_what_is_counted(open_page: OpenPage) -> None:
     page = open_page("#stop=cut")
+    before = cut_result(page).signal
     page.get_by_role("combobox", name=text("data.signal")).select_option("DM_300")
-    expect(page.locator("dl.numbers .quantity").first).to_contain_text("31.1 ±")
+    expect(page.locator(FIRST_NUMBER)).not_to_have_text(before)

@@ -10,7 +10,15 @@ from playwright.sync_api import Page, Route, expect
 from bad_server import serving
 from e2e.conftest import OpenPage
 from e2e.running_app import RunningApp, running_app
-from e2e.steps import STOPS, cut_result, go_to, lower_field, wait_for_epoch, wait_until_ready
+from e2e.steps import (
+    FIRST_NUMBER,
+    STOPS,
+    cut_result,
+    go_to,
+    lower_field,
+    wait_for_epoch,
+    wait_until_ready,
+)
 from e2e.text import text
 from e2e.watch import Watch
 
@@ -74,7 +82,7 @@ def test_the_real_set_is_offered_when_it_arrives_later(
         slow_mirror.go_on.set()
         page.get_by_role("button", name=text("data.offer.use")).click()
         expect(page.locator(".origin")).to_contain_text(text("origin.atlas-simulation"))
-        expect(page.locator("dl.numbers .quantity").first).to_have_text("50.4 ± 2.8")
+        expect(page.locator(FIRST_NUMBER)).to_have_text("50.4 ± 2.8")
         expect(page.locator(".offer")).to_have_count(0)
 
 
@@ -94,7 +102,7 @@ def test_everything_goes_on_when_the_server_is_gone(
         field = lower_field(page, "Missing transverse momentum")
         field.fill("150")
         field.press("Enter")
-        expect(page.locator("dl.numbers .quantity").first).not_to_have_text("50.4 ± 2.8")
+        expect(page.locator(FIRST_NUMBER)).not_to_have_text("50.4 ± 2.8")
         assert "Traceback" not in app.said()
 
 

@@ -13,14 +13,19 @@ from e2e.text import pattern, text
 
 pytestmark = pytest.mark.e2e
 
+# Skips, or fails in CI, where the real files are not at hand.
+needs_atlas_files = pytest.mark.usefixtures("mirror")
+
 SHORT_WHILE_MS = 400
 
 
+@needs_atlas_files
 def test_the_command_prints_the_address_and_what_it_opens_with(app: RunningApp) -> None:
     assert "Opening with: ATLAS open data" in app.said()
     assert app.address in app.said()
 
 
+@needs_atlas_files
 def test_the_first_visit_shows_the_atlas_set_with_its_record(open_page: OpenPage) -> None:
     page = open_page()
     origin = page.locator(".origin")
@@ -53,6 +58,7 @@ def test_the_five_stops_follow_each_other(open_page: OpenPage) -> None:
     expect(page.get_by_role("button", name=pattern("app.next"))).to_have_count(0)
 
 
+@needs_atlas_files
 def test_the_table_gives_every_expected_yield_with_its_uncertainty(open_page: OpenPage) -> None:
     page = open_page()
     table = page.get_by_role("region", name=text("yields.region"))
@@ -61,6 +67,7 @@ def test_the_table_gives_every_expected_yield_with_its_uncertainty(open_page: Op
     expect(table.locator("tfoot tr")).to_contain_text("247.9 ± 5.1")
 
 
+@needs_atlas_files
 def test_dm_200_without_cuts_has_the_known_yields_and_significance(open_page: OpenPage) -> None:
     page = open_page("#stop=cut&uncertainty=0")
     result = cut_result(page)
@@ -70,6 +77,7 @@ def test_dm_200_without_cuts_has_the_known_yields_and_significance(open_page: Op
     assert result.z.startswith("3.10 ±")
 
 
+@needs_atlas_files
 def test_an_uncertain_background_costs_half_of_the_significance(open_page: OpenPage) -> None:
     page = open_page("#stop=cut&uncertainty=0.1")
     assert cut_result(page).z.startswith("1.60 ±")
