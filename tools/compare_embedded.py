@@ -134,20 +134,20 @@ def contents_table(ours: EventTable) -> str:
     """Markdown: what the file holds, a row for each process."""
     facts = ours.provenance
     factors = json.loads(facts["normalisation_factors"])
-    distinct = json.loads(facts["distinct_collisions"])
     lines = [
         (
             f"{ours.n_events:,} rows from {int(facts['generated_events']):,} generated collisions; "
             f"seed of the detector {facts['detector_seed']}."
         ),
         "",
-        "| process | rows | distinct collisions | expected events | factor on our yield |",
+        "| process | rows | effective events | expected events | factor on our yield |",
         "|---|--:|--:|--:|--:|",
     ]
     for code, name in enumerate(ours.processes):
         weight = ours.weight[ours.process == code]
+        n_effective = weight.sum() ** 2 / (weight**2).sum()
         lines.append(
-            f"| `{name}` | {len(weight):,} | {distinct[name]:,} | {weight.sum():.2f} "
+            f"| `{name}` | {len(weight):,} | {n_effective:,.0f} | {weight.sum():.2f} "
             f"| {factors[name]:.3g} |"
         )
     return "\n".join(lines)

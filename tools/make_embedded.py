@@ -2,8 +2,9 @@
 
     python tools/make_embedded.py --work <folder of tools/make_truth.py>
 
-Runs the parametric detector, applies the preselection, thins out to rows of even weight and scales
-each process to the yield of the ATLAS set. The table goes to src/fivesigma/data/embedded/.
+Runs the parametric detector, applies the preselection, keeps one try of each collision, thins out
+to rows of more even weight and scales each process to the yield of the ATLAS set. The table goes to
+src/fivesigma/data/embedded/.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from fivesigma.learning.split import hash_fold
 from fivesigma.physics.features import FEATURES, compute_features
 from fivesigma.physics.selection import is_preselected
 from fivesigma.simulation.detector import DetectorSettings, draw, observe
-from fivesigma.simulation.sampling import shorten, thin_out
+from fivesigma.simulation.sampling import one_try_each, shorten, thin_out
 from fivesigma.simulation.truth import TruthEvents, join_truth
 from make_truth import load_truth, planned_chunks
 
@@ -52,22 +53,22 @@ class Recipe:
     n_rows: int
 
 
-# Rare passes (fake missing momentum, b-jets that escape) need many tries of the same collision; a
-# truth_id keeps the tries together, on one side of every split.
+# Rare passes (fake missing momentum, b-jets that escape) need many tries of the same collision; one
+# of those that pass is kept, so that every row of the table is a collision of its own.
 RECIPES = (
     Recipe(process="DM_200", ingredients=(Ingredient(name="DM_200", n_replicas=1),), n_rows=4000),
     Recipe(process="DM_300", ingredients=(Ingredient(name="DM_300", n_replicas=1),), n_rows=4000),
     Recipe(
         process="ZZ",
         ingredients=(Ingredient(name="ZZ", n_replicas=1), Ingredient(name="WW", n_replicas=4)),
-        n_rows=5000,
+        n_rows=4400,
     ),
-    Recipe(process="WZ", ingredients=(Ingredient(name="WZ", n_replicas=3),), n_rows=4000),
-    Recipe(process="Z+jets", ingredients=(Ingredient(name="Zjets", n_replicas=100),), n_rows=2000),
+    Recipe(process="WZ", ingredients=(Ingredient(name="WZ", n_replicas=3),), n_rows=3000),
+    Recipe(process="Z+jets", ingredients=(Ingredient(name="Zjets", n_replicas=100),), n_rows=800),
     Recipe(
         process="Non-resonant_ll",
         ingredients=(Ingredient(name="ttbar", n_replicas=10),),
-        n_rows=3000,
+        n_rows=1200,
     ),
 )
 
@@ -118,11 +119,10 @@ def cook(recipe: Recipe, work: Path, *, luminosity_ifb: float) -> Rows:
         parts.append(rows)
     rows = _joined(parts)
     rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), len(parts)])
-    n_rows = min(recipe.n_rows, len(rows["weight"]))
-    chosen, weight = thin_out(rows["weight"] * luminosity_ifb * PB_PER_FB, n_rows, rng)
-    thinned = {name: values[chosen] for name, values in rows.items()} | {"weight": weight}
-    order = np.argsort(thinned["truth_id"], kind="stable")
-    return {name: values[order] for name, values in thinned.items()}
+    weight = rows["weight"] * luminosity_ifb * PB_PER_FB
+    single, weight = one_try_each(rows["truth_id"].astype(np.int64), weight, rng)
+    chosen, weight = thin_out(weight, min(recipe.n_rows, len(weight)), rng)
+    return {name: values[single[chosen]] for name, values in rows.items()} | {"weight": weight}
 
 
 def reference_yields() -> dict[str, float]:
@@ -132,7 +132,7 @@ def reference_yields() -> dict[str, float]:
 
 
 def fold_key(process: str, truth_id: int) -> bytes:
-    """What decides the fold of a row: its process and collision, so that replicas stay together."""
+    """What decides the fold of a row: its process and the collision it comes from."""
     return f"{process} {truth_id}".encode()
 
 
@@ -166,7 +166,6 @@ def provenance_of(dishes: dict[str, Rows], work: Path) -> dict[str, str]:
     """How the table was made, in words and numbers."""
     wanted = reference_yields()
     factors = {name: wanted[name] / float(rows["weight"].sum()) for name, rows in dishes.items()}
-    distinct = {name: len(np.unique(rows["truth_id"])) for name, rows in dishes.items()}
     books = [
         json.loads((work / chunk.file_name).with_suffix(".json").read_text())
         for chunk in planned_chunks()
@@ -182,7 +181,6 @@ def provenance_of(dishes: dict[str, Rows], work: Path) -> dict[str, str]:
         "preselection": "fivesigma.physics.selection.PRESELECTION",
         "normalisation": "each process scaled to the sum of weights of the ATLAS set (atlas-93942)",
         "normalisation_factors": json.dumps({n: round(f, 4) for n, f in factors.items()}),
-        "distinct_collisions": json.dumps(distinct),
         "licence": "CC0-1.0",
     }
 
@@ -207,7 +205,6 @@ def main() -> None:
         n_effective = weight.sum() ** 2 / (weight**2).sum()
         print(f"{name}: {len(weight)} rows, Σw {weight.sum():.2f}, n_eff {n_effective:.0f}")
     print(f"factors {provenance['normalisation_factors']}")
-    print(f"distinct collisions {provenance['distinct_collisions']}")
     print(f"{table.n_events} rows -> {arguments.output} ({arguments.output.stat().st_size} bytes)")
 
 

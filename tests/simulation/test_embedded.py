@@ -50,7 +50,7 @@ def test_no_weight_is_negative_and_few_are_uneven(table: EventTable) -> None:
     for code, name in enumerate(table.processes):
         weight = table.weight[table.process == code]
         n_effective = weight.sum() ** 2 / (weight**2).sum()
-        assert n_effective > 0.75 * len(weight), name
+        assert n_effective > 0.5 * len(weight), name
 
 
 def test_the_fold_is_the_hash_of_process_and_collision(table: EventTable) -> None:
@@ -65,12 +65,10 @@ def test_every_process_is_in_every_fold(table: EventTable) -> None:
     assert len(pairs) == len(table.processes) * N_FOLDS
 
 
-def test_tries_of_one_collision_never_stand_on_two_sides(table: EventTable) -> None:
+def test_every_row_is_a_collision_of_its_own(table: EventTable) -> None:
     assert table.truth_id is not None
-    side: dict[tuple[int, int], int] = {}
-    rows = zip(table.process.tolist(), table.truth_id.tolist(), table.fold.tolist(), strict=True)
-    for process, truth_id, fold in rows:
-        assert side.setdefault((process, truth_id), fold) == fold
+    rows = list(zip(table.process.tolist(), table.truth_id.tolist(), strict=True))
+    assert len(set(rows)) == len(rows)
 
 
 def test_every_row_is_preselected(table: EventTable) -> None:

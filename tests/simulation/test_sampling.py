@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.simulation.sampling import shorten, thin_out
+from fivesigma.simulation.sampling import one_try_each, shorten, thin_out
 
 
 def test_thinning_gives_about_the_rows_asked_for_with_even_weights() -> None:
@@ -61,3 +61,17 @@ def test_no_angle_passes_pi() -> None:
 
 def test_whole_numbers_stay_whole() -> None:
     assert shorten(np.array([-2.0, 0.0, 1.0]), 13).tolist() == [-2.0, 0.0, 1.0]
+
+
+def test_one_try_of_a_collision_carries_the_weight_of_all() -> None:
+    collision = np.array([5, 5, 5, 9, 2, 2])
+    weight = np.array([1.0, 1.0, 1.0, 0.5, 2.0, 2.0])
+    chosen, summed = one_try_each(collision, weight, np.random.default_rng(5))
+    assert collision[chosen].tolist() == [2, 5, 9]
+    assert summed.tolist() == [4.0, 3.0, 0.5]
+
+
+def test_every_try_of_a_collision_is_as_likely_to_be_kept() -> None:
+    rng = np.random.default_rng(6)
+    kept = [int(one_try_each(np.zeros(4, int), np.ones(4), rng)[0][0]) for _ in range(4_000)]
+    assert np.bincount(kept, minlength=4) == pytest.approx([1_000] * 4, rel=0.12)

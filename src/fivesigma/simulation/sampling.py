@@ -33,6 +33,26 @@ def thin_out(
     return chosen, np.maximum(weight[chosen], common)
 
 
+def one_try_each(
+    collision: IntArray, weight: FloatArray, rng: np.random.Generator
+) -> tuple[IntArray, FloatArray]:
+    """Choose one row of each collision, which gets the weight of all rows of that collision.
+
+    Several rows of one collision are not independent, so √Σw² would understate their uncertainty;
+    of one row each it is honest, and no histogram is biased. `collision`, `weight`: (n_rows,).
+    Returns the chosen rows, in the order of their collision, and their new weights.
+
+    >>> rows, summed = one_try_each(
+    ...     np.array([7, 3, 7]), np.array([1.0, 2.0, 1.0]), np.random.default_rng(4)
+    ... )
+    >>> rows.size, summed.tolist()
+    (2, [2.0, 2.0])
+    """
+    shuffled = rng.permutation(len(collision))
+    _, first, group = np.unique(collision[shuffled], return_index=True, return_inverse=True)
+    return shuffled[first], np.bincount(group, weight[shuffled])
+
+
 def _common_weight(weight: FloatArray, n_rows: int) -> float:
     """The c with Σ min(1, w/c) = n_rows, by bisection."""
     low, high = 0.0, float(weight.sum())
