@@ -1,0 +1,81 @@
+"""The names that courses, notebooks and other programs may rely on, written out."""
+
+import importlib
+import re
+import subprocess
+import sys
+
+import pytest
+
+import fivesigma
+
+PUBLIC = {
+    "core.errors": "DataError DownloadError FiveSigmaError",
+    "core.settings": "Settings",
+    "core.units": "expected_events",
+    "data.catalogue": (
+        "Catalogue Column Dataset File Interval KnownAnswer Process load_catalogue parse_catalogue"
+    ),
+    "data.columnar": "decode_columnar encode_columnar",
+    "data.fetch": "FileCheck cached_path fetch_dataset is_cached verify_dataset",
+    "data.read": "read_process",
+    "data.table": "EventTable embedded_table load_table save_table",
+    "inference.significance": (
+        "Significance discovery_significance region_significance signal_over_root_background"
+    ),
+    "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
+    "learning.evaluate": (
+        "RocCurve ThresholdScan balanced_weights kolmogorov_probability kolmogorov_smirnov "
+        "rescaled_weights roc_curve threshold_scan"
+    ),
+    "learning.network": (
+        "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
+        "predict_probability random_batches sigmoid train_epoch"
+    ),
+    "learning.random": "Random",
+    "learning.split": "hash_fold in_folds",
+    "physics.features": (
+        "Feature compute_features delta_phi_ll_met delta_r_ll fractional_pt_difference lead_lep_pt "
+        "met met_over_ht mll n_bjets sublead_lep_pt sum_lep_charge"
+    ),
+    "physics.kinematics": (
+        "azimuth cartesian delta_phi delta_r invariant_mass pseudorapidity"
+    ),
+    "physics.selection": "is_preselected",
+    "workflow": (
+        "build_table open_dataset provenance_of row_keys table_from_files table_path"
+    ),
+}  # fmt: skip
+
+HEAVY = ("fastapi", "matplotlib", "pyarrow", "pydantic", "rich", "scipy", "sklearn", "uvicorn")
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_a_module_offers_what_is_written_here_and_nothing_else(name: str) -> None:
+    module = importlib.import_module(f"fivesigma.{name}")
+    offered = {
+        key
+        for key, value in vars(module).items()
+        if not key.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    }
+    assert offered == set(PUBLIC[name].split())
+
+
+def test_every_step_of_the_story_leads_to_a_module() -> None:
+    steps = re.findall(r"`(fivesigma\.[a-z_.]+)`", fivesigma.__doc__ or "")
+    assert len(steps) == 9
+    for step in steps:
+        assert importlib.import_module(step).__doc__
+
+
+@pytest.mark.parametrize("module", ["fivesigma", "fivesigma.core.errors"])
+def test_importing_the_package_imports_nothing_heavy(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(HEAVY) & set(done.stdout.split()) == set()
+
+
+def test_asking_for_the_version_does_not_wait_for_the_server() -> None:
+    code = "import sys, fivesigma.cli.main; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"fastapi", "matplotlib", "pydantic", "uvicorn"} & set(done.stdout.split()) == set()
