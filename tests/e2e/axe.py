@@ -15,6 +15,9 @@ RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-bl
 
 def violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> list[str]:
     """One line for each element that breaks a rule of WCAG 2.2 AA or good practice."""
+    if not _SOURCE.is_file():
+        msg = "axe-core is not installed: run 'npm ci' in frontend/"
+        raise AssertionError(msg)
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SOURCE.read_text())
     found: dict[str, Any] = page.evaluate("(rules) => axe.run({ runOnly: rules })", rules)

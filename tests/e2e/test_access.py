@@ -112,7 +112,7 @@ def test_no_rule_is_broken_by_the_failure_page(open_page: OpenPage, watch: Watch
 # --- small screens and large print --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("width", [390, 720, 1440])
+@pytest.mark.parametrize("width", [320, 390, 720, 1440])
 def test_nothing_hangs_over_the_side(open_page: OpenPage, width: int) -> None:
     page = open_page(
         f"#cut.met=150~&{TRAINED}",

@@ -165,6 +165,18 @@ def test_a_link_trains_the_same_network_again(open_page: OpenPage) -> None:
     assert chosen_region(friend) == z
 
 
+def test_a_link_copied_after_a_pause_trains_the_very_same_network(open_page: OpenPage) -> None:
+    page = open_page("#stop=learn&layers=32,32&batch=16")
+    page.get_by_role("button", name=text("learn.train"), exact=True).click()
+    expect(page.locator(".state-line")).to_have_text(re.compile(r"Epoch [2-9]"))
+    page.get_by_role("button", name=text("learn.pause"), exact=True).click()
+    expect(page.get_by_role("button", name=text("learn.train"), exact=True)).to_be_visible()
+    link = copied_link(page)
+    state = page.locator(".state-line").inner_text()
+    friend = open_page("#" + link.partition("#")[2])
+    expect(friend.locator(".state-line")).to_have_text(state)
+
+
 def test_accuracy_is_asked_about_before_it_is_explained(open_page: OpenPage) -> None:
     page = open_page("#stop=judge")
     expect(page.locator(".accuracy [role=status]")).to_be_empty()
