@@ -50,7 +50,7 @@ def one_try_each(
     """
     shuffled = rng.permutation(len(collision))
     _, first, group = np.unique(collision[shuffled], return_index=True, return_inverse=True)
-    return shuffled[first], np.bincount(group, weight[shuffled])
+    return shuffled[first], np.bincount(group, weight[shuffled]).astype(np.float64)
 
 
 def _common_weight(weight: FloatArray, n_rows: int) -> float:
