@@ -40,6 +40,18 @@ def test_a_copied_link_opens_the_same_cuts_elsewhere(open_page: OpenPage) -> Non
     assert notices(friend) == []
 
 
+def test_a_link_copied_while_it_trains_is_not_an_old_one(open_page: OpenPage) -> None:
+    page = open_page("#stop=learn&layers=32,32&batch=16")
+    page.get_by_role("button", name=text("learn.train"), exact=True).click()
+    go_to(page, "cut")
+    field = lower_field(page, LEAD_LEP_PT)
+    field.fill("150")
+    field.press("Enter")
+    link = copied_link(page)
+    assert "stop=cut" in link
+    assert "cut.lead_lep_pt=150" in link
+
+
 def test_a_reload_keeps_everything(open_page: OpenPage) -> None:
     page = open_page("#stop=cut&cut.met=150~400&scale=log")
     before = cut_result(page)

@@ -197,6 +197,16 @@ def test_an_input_can_be_left_out_but_never_all(open_page: OpenPage) -> None:
     expect(page.locator("button.node")).to_have_count(1 + 2 + 1)
 
 
+@needs_atlas_files
+def test_another_dataset_starts_with_an_untrained_network(open_page: OpenPage) -> None:
+    page = open_page(SMALL)
+    press(page, "learn.train")
+    expect(state_line(page)).to_have_text(re.compile(r"Epoch [1-9]"))
+    page.get_by_role("combobox", name=text("data.dataset")).select_option("simulated-dm")
+    expect(page.locator(".origin")).to_contain_text(text("origin.own-simulation"))
+    expect(state_line(page)).to_contain_text("Not trained yet")
+
+
 def test_training_goes_on_while_one_looks_at_another_stop(open_page: OpenPage) -> None:
     page = open_page(SMALL)
     press(page, "learn.train")
