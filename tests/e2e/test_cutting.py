@@ -193,7 +193,7 @@ def test_the_slider_of_the_background_uncertainty_lowers_the_significance(
     open_page: OpenPage,
 ) -> None:
     page = open_page("#stop=cut&uncertainty=0")
-    slider = page.get_by_role("slider", name=text("cut.uncertainty"))
+    slider = page.get_by_role("slider", name=text("uncertainty.label"))
     slider.focus()
     seen = [value_of(cut_result(page).z)]
     for _ in range(3):

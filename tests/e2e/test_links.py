@@ -30,7 +30,7 @@ def test_a_copied_link_opens_the_same_cuts_elsewhere(open_page: OpenPage) -> Non
     field = lower_field(page, LEAD_LEP_PT)
     field.fill("123.5")
     field.press("Enter")
-    slider = page.get_by_role("slider", name=text("cut.uncertainty"))
+    slider = page.get_by_role("slider", name=text("uncertainty.label"))
     slider.focus()
     page.keyboard.press("ArrowRight")
     link = copied_link(page)

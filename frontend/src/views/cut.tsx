@@ -3,11 +3,10 @@ import type { JSX } from "preact";
 import type { FeatureFacts, Interval, Measured, Yield } from "../model/types";
 import { significance, signalOverRootBackground } from "../model/significance";
 import { add } from "../model/yields";
-import { LIMITS } from "../state";
 import { t } from "../text";
-import { Slider } from "./components/controls";
-import { Quantity, yieldText } from "./components/measured";
+import { NamedNumber, Quantity, yieldText } from "./components/measured";
 import { SigmaBar } from "./components/sigma-bar";
+import { significanceHelp, UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent, formatSigma } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
@@ -73,37 +72,23 @@ function Result(): JSX.Element {
     <section class="card result" aria-label={t("cut.result")}>
       <h2>{t("cut.result")}</h2>
       <dl class="numbers">
-        <Item name={t("cut.signal")} help={keptText(signal, uncut.signal)}>
+        <NamedNumber name={t("cut.signal")} help={keptText(signal, uncut.signal)}>
           <span class="quantity">{yieldText(signal)}</span>
-        </Item>
-        <Item name={t("cut.background")} help={keptText(background, uncut.background)}>
+        </NamedNumber>
+        <NamedNumber name={t("cut.background")} help={keptText(background, uncut.background)}>
           <span class="quantity">{yieldText(background)}</span>
-        </Item>
-        <Item name={t("cut.simple")} help={t("cut.simple.help")}>
+        </NamedNumber>
+        <NamedNumber name={t("cut.simple")} help={t("cut.simple.help")}>
           <Quantity value={signalOverRootBackground(signal, background)} decimals={2} />
-        </Item>
-        <Item name={t("cut.z")} help={zHelp(relative)}>
+        </NamedNumber>
+        <NamedNumber name={t("cut.z")} help={significanceHelp(relative)}>
           <Quantity value={z} unit="σ" decimals={2} />
-        </Item>
+        </NamedNumber>
       </dl>
       <SigmaBar label={t("cut.z")} bars={[...uncutBar(relative, uncut), cutBar(z)]} />
-      <Slider
-        label={t("cut.uncertainty")}
-        value={relative}
-        limits={LIMITS.backgroundUncertainty}
-        step={0.01}
-        display={formatPercent(relative)}
-        onChange={(backgroundUncertainty) => hunt.update({ backgroundUncertainty })}
-        help={t("cut.uncertainty.help")}
-      />
+      <UncertaintySlider help={t("cut.uncertainty.help")} />
     </section>
   );
-}
-
-function zHelp(relative: number): string {
-  return relative > 0
-    ? t("cut.z.help", { uncertainty: formatPercent(relative) })
-    : t("cut.z.help.none");
 }
 
 function keptText(kept: Yield, all: Yield): string {
@@ -123,18 +108,6 @@ interface Bar {
 
 function cutBar(z: Measured): Bar {
   return { label: t("cut.bar.cuts"), z };
-}
-
-function Item(props: { name: string; help: string; children: JSX.Element }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>
-        {props.children}
-        <span class="help">{props.help}</span>
-      </dd>
-    </div>
-  );
 }
 
 /** "ETmiss ≥ 150 GeV", "76 ≤ mℓℓ ≤ 106 GeV" */

@@ -6,14 +6,15 @@ import { divide } from "../model/verdict";
 import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
+import { UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
-import { ChosenRegion, UncertaintySlider } from "./decide/region";
+import { ChosenRegion } from "./decide/region";
 import { SignificancePlot } from "./decide/significance-plot";
 import { JudgedOn, NothingToJudge } from "./judge/status";
 import { useVerdict } from "./judge/verdict";
 import type { Verdict } from "./judge/verdict";
-import { measuredText, scoreText } from "./judge/words";
+import { measuredText, scoreText, SIGMA_DECIMALS } from "./judge/words";
 
 export function Decide(): JSX.Element {
   const hunt = useHunt();
@@ -29,8 +30,8 @@ export function Decide(): JSX.Element {
       ) : (
         <>
           <NothingToJudge reason={verdict.kind} />
-          <section class="card" aria-label={t("decide.uncertainty")}>
-            <UncertaintySlider />
+          <section class="card" aria-label={t("uncertainty.label")}>
+            <UncertaintySlider help={t("decide.uncertainty.help")} />
           </section>
         </>
       )}
@@ -52,7 +53,7 @@ function Decision(props: { verdict: Verdict }): JSX.Element {
   const z = significance(signal, background, hunt.state.backgroundUncertainty);
   const spoken = t(z.kind === "value" ? "decide.spoken" : "decide.spoken.missing", {
     threshold: scoreText(threshold),
-    z: measuredText(z),
+    z: measuredText(z, SIGMA_DECIMALS),
   });
   return (
     <>

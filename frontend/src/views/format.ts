@@ -50,6 +50,11 @@ export function formatPercent(fraction: number): string {
   return Number.isFinite(fraction) ? `${fixed(100 * fraction, 1)} %` : "–";
 }
 
+/** 0.1 → "10 %": a fraction that was chosen, so it has no uncertainty. */
+export function chosenPercent(fraction: number): string {
+  return `${formatNumber(100 * fraction)} %`;
+}
+
 /** "E [GeV]", or the bare symbol where there is no unit. */
 export function withUnit(symbol: string, unit: string): string {
   return unit === "" || unit === "1" ? symbol : `${symbol} [${unit}]`;

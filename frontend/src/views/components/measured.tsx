@@ -1,5 +1,5 @@
 /** A number with its uncertainty, or the reason why there is none. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { Measured, Yield } from "../../model/types";
 import { error } from "../../model/yields";
 import { t } from "../../text";
@@ -30,4 +30,21 @@ export function Quantity(props: {
 
 export function yieldText(y: Yield): string {
   return y.count === 0 ? "0" : formatMeasured(y.sum, error(y));
+}
+
+/** A number with its name and a line about it, in a list `<dl class="numbers">`. */
+export function NamedNumber(props: {
+  name: string;
+  help: string;
+  children: ComponentChildren;
+}): JSX.Element {
+  return (
+    <div>
+      <dt>{props.name}</dt>
+      <dd>
+        {props.children}
+        <span class="help">{props.help}</span>
+      </dd>
+    </div>
+  );
 }

@@ -14,7 +14,8 @@ import { useHunt } from "../context";
 import { formatNumber } from "../format";
 import type { Verdict } from "../judge/verdict";
 import { useNetworkMask } from "../judge/verdict";
-import { chosenPercent, measuredText } from "../judge/words";
+import { chosenPercent } from "../format";
+import { measuredText, SIGMA_DECIMALS } from "../judge/words";
 
 /** Two standard deviations: what chance alone exceeds once in twenty times. */
 const REMARKABLE = 2;
@@ -124,7 +125,7 @@ function ComparisonTable(props: { rows: readonly Row[] }): JSX.Element {
             <td>{region === null ? "–" : yieldText(region.signal)}</td>
             <td>{region === null ? "–" : yieldText(region.background)}</td>
             <td>
-              <Quantity value={z} />
+              <Quantity value={z} decimals={SIGMA_DECIMALS} />
             </td>
           </tr>
         ))}
@@ -175,7 +176,10 @@ function differenceText(pair: "cuts" | "network" | "both", difference: Measured)
   if (uncertainty === 0) return t(`decide.difference.${pair}.same`);
   const ratio = Math.abs(value) / uncertainty;
   const values = {
-    difference: measuredText({ kind: "value", value: Math.abs(value), uncertainty }),
+    difference: measuredText(
+      { kind: "value", value: Math.abs(value), uncertainty },
+      SIGMA_DECIMALS,
+    ),
     direction: t(value >= 0 ? "decide.higher" : "decide.lower"),
     ratio: formatNumber(ratio, 2),
   };

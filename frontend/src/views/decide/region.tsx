@@ -1,76 +1,42 @@
 /** What the chosen threshold leaves, and what it is worth with the background as known as one admits. */
-import type { ComponentChildren, JSX } from "preact";
+import type { JSX } from "preact";
 import { significance } from "../../model/significance";
 import { fraction } from "../../model/verdict";
-import { LIMITS } from "../../state";
 import { t } from "../../text";
-import { Slider } from "../components/controls";
-import { Quantity, yieldText } from "../components/measured";
+import { NamedNumber, Quantity, yieldText } from "../components/measured";
+import { significanceHelp, UncertaintySlider } from "../components/uncertainty";
 import { useHunt } from "../context";
 import type { Divided } from "../judge/confusion";
 import { ThresholdControl } from "../judge/threshold";
 import type { Verdict } from "../judge/verdict";
-import { chosenPercent, measuredText, percentText, scoreText } from "../judge/words";
+import { measuredText, percentText, scoreText, SIGMA_DECIMALS } from "../judge/words";
 import { testAt } from "./significance-plot";
 
 export function ChosenRegion(props: { verdict: Verdict; divided: Divided }): JSX.Element {
   const hunt = useHunt();
   const { kept, rejected } = props.divided;
   const relative = hunt.state.backgroundUncertainty;
+  const z = significance(kept.signal, kept.background, relative);
   const share = (kind: "signal" | "background"): string =>
     t("decide.kept", { share: percentText(fraction(kept[kind], rejected[kind])) });
   return (
     <section class="card" aria-label={t("decide.region")}>
       <h2>{t("decide.region")}</h2>
       <ThresholdControl verdict={props.verdict} />
-      <UncertaintySlider />
+      <UncertaintySlider help={t("decide.uncertainty.help")} />
       <dl class="numbers">
-        <Item name={t("decide.signal")} help={share("signal")}>
+        <NamedNumber name={t("decide.signal")} help={share("signal")}>
           <span class="quantity">{yieldText(kept.signal)}</span>
-        </Item>
-        <Item name={t("decide.background")} help={share("background")}>
+        </NamedNumber>
+        <NamedNumber name={t("decide.background")} help={share("background")}>
           <span class="quantity">{yieldText(kept.background)}</span>
-        </Item>
-        <Item name={t("decide.z")} help={zHelp(relative)}>
-          <Quantity value={significance(kept.signal, kept.background, relative)} unit="σ" />
-        </Item>
+        </NamedNumber>
+        <NamedNumber name={t("decide.z")} help={significanceHelp(relative)}>
+          <Quantity value={z} unit="σ" decimals={SIGMA_DECIMALS} />
+        </NamedNumber>
       </dl>
       <Fairness verdict={props.verdict} />
     </section>
-  );
-}
-
-export function UncertaintySlider(): JSX.Element {
-  const hunt = useHunt();
-  const relative = hunt.state.backgroundUncertainty;
-  return (
-    <Slider
-      label={t("decide.uncertainty")}
-      value={relative}
-      limits={LIMITS.backgroundUncertainty}
-      step={0.01}
-      display={chosenPercent(relative)}
-      onChange={(backgroundUncertainty) => hunt.update({ backgroundUncertainty })}
-      help={t("decide.uncertainty.help")}
-    />
-  );
-}
-
-function zHelp(relative: number): string {
-  return relative > 0
-    ? t("decide.z.help", { uncertainty: chosenPercent(relative) })
-    : t("decide.z.help.none");
-}
-
-function Item(props: { name: string; help: string; children: ComponentChildren }): JSX.Element {
-  return (
-    <div>
-      <dt>{props.name}</dt>
-      <dd>
-        {props.children}
-        <span class="help">{props.help}</span>
-      </dd>
-    </div>
   );
 }
 
@@ -81,8 +47,8 @@ function Fairness(props: { verdict: Verdict }): JSX.Element | null {
   if (best === null || test === null) return null;
   const values = {
     threshold: scoreText(best.threshold),
-    validation: measuredText(best.z),
-    test: measuredText(test.z),
+    validation: measuredText(best.z, SIGMA_DECIMALS),
+    test: measuredText(test.z, SIGMA_DECIMALS),
   };
   return (
     <p class="fairness">

@@ -8,7 +8,7 @@ import { yieldText } from "../components/measured";
 import { formatNumber } from "../format";
 import { KeptSide, ThresholdLine } from "../judge/threshold";
 import type { Verdict } from "../judge/verdict";
-import { cellText, measuredText, scoreText } from "../judge/words";
+import { cellText, measuredText, scoreText, SIGMA_DECIMALS } from "../judge/words";
 import { linePath, Plot } from "../plots/plot";
 import type { Area } from "../plots/plot";
 import { linearScale } from "../plots/scale";
@@ -183,10 +183,10 @@ function summarise({ scan, best }: Verdict): string {
   const last = lastNumber(scan.test);
   if (best === null || test === null || last < 0) return t("decide.plot.summary.none");
   return t("decide.plot.summary", {
-    uncut: measuredText(scan.test[0].z),
+    uncut: measuredText(scan.test[0].z, SIGMA_DECIMALS),
     threshold: scoreText(best.threshold),
-    validation: measuredText(best.z),
-    test: measuredText(test.z),
+    validation: measuredText(best.z, SIGMA_DECIMALS),
+    test: measuredText(test.z, SIGMA_DECIMALS),
     last: scoreText(scan.test[last].threshold),
   });
 }
@@ -200,8 +200,8 @@ function rowsOf({ scan }: Verdict): string[][] {
             yieldText(point.signal),
             yieldText(point.background),
             formatNumber(within(effectiveCount(point.background), { low: 0, high: Infinity }), 3),
-            cellText(point.z),
-            cellText(scan.validation[index].z),
+            cellText(point.z, SIGMA_DECIMALS),
+            cellText(scan.validation[index].z, SIGMA_DECIMALS),
           ],
         ]
       : [],

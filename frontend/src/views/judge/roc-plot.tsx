@@ -1,5 +1,5 @@
 /** The ROC curve: how much background comes along for each amount of signal kept. */
-import type { JSX, TargetedPointerEvent } from "preact";
+import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { roc } from "../../model/evaluation";
 import type { RocCurve, ThresholdPoint } from "../../model/evaluation";
@@ -10,12 +10,14 @@ import { within } from "../../state";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber, formatPercent } from "../format";
+import { keyTarget } from "../plots/keys";
+import { DragLayer } from "../plots/overlay";
 import { linePath, Plot } from "../plots/plot";
 import type { Area } from "../plots/plot";
 import { linearScale } from "../plots/scale";
 import type { Scale } from "../plots/scale";
 import type { Divided } from "./confusion";
-import { keyTarget, overArea, setThreshold } from "./threshold";
+import { setThreshold, thresholdTrack } from "./threshold";
 import type { Verdict } from "./verdict";
 import { measuredText, scoreText } from "./words";
 
@@ -117,28 +119,12 @@ function WorkingPoint(props: {
   const hunt = useHunt();
   const { verdict, here, x, y, area } = props;
   const { scoreEnd } = verdict.events;
-  const follow = (event: TargetedPointerEvent<HTMLElement>): void => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const nearest = nearestThreshold(
-      verdict.scan.test,
-      [event.clientX - box.left, event.clientY - box.top],
-      (point) => at(point, x, y),
-    );
+  const follow = (left: number, top: number): void => {
+    const nearest = nearestThreshold(verdict.scan.test, [left, top], (point) => at(point, x, y));
     setThreshold(hunt, nearest, scoreEnd);
   };
   return (
-    <div
-      class="threshold-area"
-      style={overArea(area)}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        follow(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
-      }}
-    >
+    <DragLayer class="threshold-area" area={area} onFollow={follow}>
       <div
         class="working-point"
         role="slider"
@@ -154,13 +140,14 @@ function WorkingPoint(props: {
         }}
         onKeyDown={(event) => {
           // More background let through is a lower threshold: the point goes where the arrow shows.
-          const target = keyTarget(MIRRORED[event.key] ?? "", verdict.threshold, scoreEnd);
+          const key = MIRRORED[event.key] ?? "";
+          const target = keyTarget(key, verdict.threshold, thresholdTrack(scoreEnd));
           if (target === undefined) return;
           event.preventDefault();
           setThreshold(hunt, target, scoreEnd);
         }}
       />
-    </div>
+    </DragLayer>
   );
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { keyTarget } from "./threshold";
+import { keyTarget } from "../plots/keys";
+import { thresholdTrack } from "./threshold";
 import { cellText, percentText } from "./words";
 
 describe("a key on the threshold's handle", () => {
@@ -12,15 +13,15 @@ describe("a key on the threshold's handle", () => {
     ["Home", 0],
     ["End", 1],
   ])("%s goes from 0.5 to %d", (key, target) => {
-    expect(keyTarget(key, 0.5, 1)).toBeCloseTo(target, 12);
+    expect(keyTarget(key, 0.5, thresholdTrack(1))).toBeCloseTo(target, 12);
   });
 
   it("moves in finer steps where all scores are small", () => {
-    expect(keyTarget("ArrowRight", 0.01, 0.02)).toBeCloseTo(0.0101, 12);
+    expect(keyTarget("ArrowRight", 0.01, thresholdTrack(0.02))).toBeCloseTo(0.0101, 12);
   });
 
   it("that is not meant for it goes on to the page", () => {
-    expect(keyTarget("Tab", 0.5, 1)).toBeUndefined();
+    expect(keyTarget("Tab", 0.5, thresholdTrack(1))).toBeUndefined();
   });
 });
 

@@ -1,48 +1,30 @@
 /** The threshold on the score: a line to drag over a plot, a slider with its number, a suggestion. */
-import type { CSSProperties, JSX, TargetedPointerEvent } from "preact";
+import type { JSX } from "preact";
 import type { Hunt } from "../../hunt";
 import { THRESHOLD_STEPS } from "../../model/verdict";
 import { within } from "../../state";
 import { t } from "../../text";
 import { Slider } from "../components/controls";
 import { useHunt } from "../context";
-import { MARGIN } from "../plots/plot";
+import { chosenPercent } from "../format";
+import { keyTarget } from "../plots/keys";
+import type { Track } from "../plots/keys";
+import { DragLayer } from "../plots/overlay";
 import type { Area } from "../plots/plot";
 import type { Scale } from "../plots/scale";
 import type { Verdict } from "./verdict";
-import { chosenPercent, measuredText, scoreText } from "./words";
+import { measuredText, scoreText, SIGMA_DECIMALS } from "./words";
 
 /** Puts the threshold on its grid, between 0 and the end of the score axis. */
 export function setThreshold(hunt: Hunt, value: number, scoreEnd: number): void {
-  const step = scoreEnd / THRESHOLD_STEPS;
+  const { step } = thresholdTrack(scoreEnd);
   const snapped = Number((Math.round(value / step) * step).toPrecision(6));
   hunt.update({ threshold: within(snapped, { low: 0, high: scoreEnd }) });
 }
 
-/** Where a key takes the threshold: arrows one step, page keys ten, Home and End to the ends. */
-export function keyTarget(key: string, threshold: number, scoreEnd: number): number | undefined {
-  const step = scoreEnd / THRESHOLD_STEPS;
-  const targets: Readonly<Record<string, number>> = {
-    ArrowLeft: threshold - step,
-    ArrowDown: threshold - step,
-    ArrowRight: threshold + step,
-    ArrowUp: threshold + step,
-    PageDown: threshold - 10 * step,
-    PageUp: threshold + 10 * step,
-    Home: 0,
-    End: scoreEnd,
-  };
-  return targets[key];
-}
-
-/** The part of a plot's page that its handles lie on. */
-export function overArea(area: Area): CSSProperties {
-  return {
-    left: `${MARGIN.left}px`,
-    top: `${MARGIN.top}px`,
-    width: `${area.width}px`,
-    height: `${area.height}px`,
-  };
+/** Where the threshold may stand: on as many steps as the scan has. */
+export function thresholdTrack(scoreEnd: number): Track {
+  return { low: 0, high: scoreEnd, step: scoreEnd / THRESHOLD_STEPS };
 }
 
 /** A vertical line over a plot of the score: drag it, press anywhere, or use the arrow keys. */
@@ -55,22 +37,11 @@ export function ThresholdLine(props: {
   const hunt = useHunt();
   const { verdict, x, area } = props;
   const { scoreEnd } = verdict.events;
-  const follow = (event: TargetedPointerEvent<HTMLElement>): void => {
-    const left = event.currentTarget.getBoundingClientRect().left;
-    setThreshold(hunt, x.invert(event.clientX - left), scoreEnd);
-  };
   return (
-    <div
+    <DragLayer
       class="threshold-area"
-      style={overArea(area)}
-      onPointerDown={(event) => {
-        if (event.button !== 0) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        follow(event);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
-      }}
+      area={area}
+      onFollow={(left) => setThreshold(hunt, x.invert(left), scoreEnd)}
     >
       <div
         class="handle"
@@ -83,13 +54,13 @@ export function ThresholdLine(props: {
         aria-valuetext={props.spoken}
         style={{ left: `${within(x(verdict.threshold), { low: 0, high: area.width })}px` }}
         onKeyDown={(event) => {
-          const target = keyTarget(event.key, verdict.threshold, scoreEnd);
+          const target = keyTarget(event.key, verdict.threshold, thresholdTrack(scoreEnd));
           if (target === undefined) return;
           event.preventDefault();
           setThreshold(hunt, target, scoreEnd);
         }}
       />
-    </div>
+    </DragLayer>
   );
 }
 
@@ -141,7 +112,7 @@ function Suggestion(props: { verdict: Verdict }): JSX.Element {
   if (best === null) return <p class="help">{t("judge.suggestion.none")}</p>;
   const values = {
     threshold: scoreText(best.threshold),
-    z: measuredText(best.z),
+    z: measuredText(best.z, SIGMA_DECIMALS),
     uncertainty: chosenPercent(hunt.state.backgroundUncertainty),
   };
   const isUsed = hunt.state.threshold === null;

@@ -1,7 +1,7 @@
 /** Measured numbers as text for sentences, summaries and tables. */
 import type { Measured } from "../../model/types";
 import { t } from "../../text";
-import { formatMeasured, formatNumber } from "../format";
+import { chosenPercent, formatMeasured, formatNumber } from "../format";
 
 /** "76.1 ± 3.2 %", or a dash; all or nothing has no statistical error to show. */
 export function percentText(value: Measured): string {
@@ -11,24 +11,22 @@ export function percentText(value: Measured): string {
     : "–";
 }
 
-/** "3.10 ± 0.19", or the reason why there is no number. */
-export function measuredText(value: Measured): string {
+/** Most decimals of a significance: hundredths of a standard deviation say enough. */
+export const SIGMA_DECIMALS = 2;
+
+/** "0.784 ± 0.021", or the reason why there is no number; `decimals`: most decimals to show. */
+export function measuredText(value: Measured, decimals?: number): string {
   return value.kind === "value"
-    ? formatMeasured(value.value, value.uncertainty)
+    ? formatMeasured(value.value, value.uncertainty, decimals)
     : t(`reason.${value.reason}`);
 }
 
 /** The same in a table's cell: a dash where there is no number. */
-export function cellText(value: Measured): string {
-  return value.kind === "value" ? formatMeasured(value.value, value.uncertainty) : "–";
+export function cellText(value: Measured, decimals?: number): string {
+  return value.kind === "value" ? formatMeasured(value.value, value.uncertainty, decimals) : "–";
 }
 
 /** A score or threshold: three digits are more than the steps of the slider. */
 export function scoreText(score: number): string {
   return formatNumber(score, 3);
-}
-
-/** 0.1 → "10 %": a number somebody chose, so without decimals that say nothing. */
-export function chosenPercent(fraction: number): string {
-  return `${formatNumber(100 * fraction, 3)} %`;
 }

@@ -4,7 +4,8 @@ import { useRef } from "preact/hooks";
 import type { FeatureFacts, Interval } from "../../model/types";
 import { t } from "../../text";
 import { formatNumber } from "../format";
-import { MARGIN } from "./plot";
+import { keyTarget } from "./keys";
+import { overArea } from "./overlay";
 import type { Area } from "./plot";
 import type { Scale } from "./scale";
 
@@ -69,12 +70,7 @@ export function Brush(props: BrushProps): JSX.Element {
   return (
     <div
       class="brush"
-      style={{
-        left: `${MARGIN.left}px`,
-        top: `${MARGIN.top}px`,
-        width: `${area.width}px`,
-        height: `${area.height}px`,
-      }}
+      style={overArea(area)}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         start.current = place(event);
@@ -94,6 +90,7 @@ export function Brush(props: BrushProps): JSX.Element {
 function Handle(props: BrushProps & { end: End; at: number }): JSX.Element {
   const { feature, interval, end, x } = props;
   const value = interval[end];
+  const track = { low: feature.low, high: feature.high, step: brushStep(feature) };
   // Keys may come faster than frames: each goes on from where the last one went.
   const latest = useRef(interval);
   latest.current = interval;
@@ -125,27 +122,11 @@ function Handle(props: BrushProps & { end: End; at: number }): JSX.Element {
         set(snap(x.invert(event.clientX - left), feature, end));
       }}
       onKeyDown={(event) => {
-        const next = keyTarget(event.key, latest.current[end] ?? feature[end], feature);
+        const next = keyTarget(event.key, latest.current[end] ?? feature[end], track);
         if (next === undefined) return;
         event.preventDefault();
         set(snap(next, feature, end));
       }}
     />
   );
-}
-
-/** Where a key takes an end: arrows one step, page keys ten, Home and End to the axis' ends. */
-export function keyTarget(key: string, value: number, feature: FeatureFacts): number | undefined {
-  const step = brushStep(feature);
-  const targets: Readonly<Record<string, number>> = {
-    ArrowLeft: value - step,
-    ArrowDown: value - step,
-    ArrowRight: value + step,
-    ArrowUp: value + step,
-    PageDown: value - 10 * step,
-    PageUp: value + 10 * step,
-    Home: feature.low,
-    End: feature.high,
-  };
-  return targets[key];
 }
