@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -85,6 +86,7 @@ def serving() -> Iterator[RunningServer]:
             )
         try:
             address = _wait_for_address(log, process)
+            _wait_for_dataset(address, dataset)
             yield RunningServer(address=address, pid=process.pid, mirror=mirror)
         finally:
             process.terminate()
@@ -99,6 +101,19 @@ def _wait_for_address(log: Path, process: subprocess.Popen[bytes]) -> str:
             return found.group()
         time.sleep(0.05)
     msg = f"fivesigma did not start:\n{log.read_text()}"
+    raise SystemExit(msg)
+
+
+def _wait_for_dataset(address: str, dataset: str) -> None:
+    """On a busy machine the events come later than the address."""
+    deadline_s = time.monotonic() + 60
+    while time.monotonic() < deadline_s:
+        with urlopen(address + "status.json") as answer:  # noqa: S310 - our own server
+            statuses = json.load(answer)["datasets"]
+        if any(status["id"] == dataset and status["state"] == "ready" for status in statuses):
+            return
+        time.sleep(0.1)
+    msg = f"{dataset} did not get ready within a minute"
     raise SystemExit(msg)
 
 

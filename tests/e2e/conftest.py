@@ -7,7 +7,7 @@ from typing import Any, NoReturn, TypeAlias
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from e2e.running_app import RunningApp, real_files, running_app
+from e2e.running_app import RunningApp, real_files, running_app, wait_until_fetched
 from e2e.steps import wait_until_ready
 from e2e.watch import Watch
 
@@ -59,6 +59,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningApp]:
     mirror = real_files()
     options = () if mirror else ("--dataset", "simulated-dm")
     with running_app(tmp_path_factory.mktemp("app"), mirror=mirror, options=options) as app:
+        wait_until_fetched(app)
         yield app
 
 

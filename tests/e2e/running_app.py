@@ -1,5 +1,6 @@
 """The real command in a process of its own, as a student starts it."""
 
+import json
 import os
 import re
 import signal
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 10.0
@@ -65,6 +67,19 @@ def running_app(
         yield app
     finally:
         app.stop()
+
+
+def wait_until_fetched(app: RunningApp) -> None:
+    """No dataset is on its way any more: on a busy machine that takes longer than the start."""
+    deadline_s = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline_s:
+        with urlopen(app.address + "status.json") as answer:  # noqa: S310 - our own server
+            datasets = json.load(answer)["datasets"]
+        if all(dataset["state"] != "fetching" for dataset in datasets):
+            return
+        time.sleep(0.1)
+    msg = f"a dataset is still on its way after {START_TIMEOUT_S:g} s"
+    raise AssertionError(msg)
 
 
 def _printed_address(app: RunningApp) -> str:

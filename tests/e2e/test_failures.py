@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from bad_server import serving
 from e2e.conftest import OpenPage
-from e2e.running_app import RunningApp, running_app
+from e2e.running_app import RunningApp, running_app, wait_until_fetched
 from e2e.steps import (
     FIRST_NUMBER,
     STOPS,
@@ -105,6 +105,7 @@ def test_everything_goes_on_when_the_server_is_gone(
     open_page: OpenPage, tmp_path: Path, mirror: Path
 ) -> None:
     with running_app(tmp_path, mirror=str(mirror)) as app:
+        wait_until_fetched(app)
         page = open_page("#stop=learn&layers=4", address=app.address)
         page.wait_for_load_state("networkidle")
         assert app.stop() == 0
@@ -126,6 +127,7 @@ def test_another_dataset_cannot_be_had_when_the_server_is_gone(
 ) -> None:
     watch.expect(BROWSER_NOTES_A_FAILED_REQUEST)
     with running_app(tmp_path, mirror=str(mirror)) as app:
+        wait_until_fetched(app)
         page = open_page(address=app.address)
         app.stop()
         page.get_by_role("combobox", name=text("data.dataset")).select_option("simulated-dm")

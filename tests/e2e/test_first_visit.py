@@ -21,7 +21,8 @@ SHORT_WHILE_MS = 400
 
 @needs_atlas_files
 def test_the_command_prints_the_address_and_what_it_opens_with(app: RunningApp) -> None:
-    assert "Opening with: ATLAS open data" in app.said()
+    assert "ATLAS open data" in app.said()  # opened, or on its way on a slow machine
+    assert "Opening with: " in app.said()
     assert app.address in app.said()
 
 
