@@ -8,7 +8,7 @@ import { NamedNumber, Quantity, yieldText } from "./components/measured";
 import { SigmaBar } from "./components/sigma-bar";
 import { significanceHelp, UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
-import { formatNumber, formatPercent, formatSigma } from "./format";
+import { formatNumber, formatPercent, formatSigma, SIGMA_DECIMALS } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
 
 export function Cut(): JSX.Element {
@@ -79,10 +79,13 @@ function Result(): JSX.Element {
           <span class="quantity">{yieldText(background)}</span>
         </NamedNumber>
         <NamedNumber name={t("cut.simple")} help={t("cut.simple.help")}>
-          <Quantity value={signalOverRootBackground(signal, background)} decimals={2} />
+          <Quantity
+            value={signalOverRootBackground(signal, background)}
+            decimals={SIGMA_DECIMALS}
+          />
         </NamedNumber>
         <NamedNumber name={t("cut.z")} help={significanceHelp(relative)}>
-          <Quantity value={z} unit="σ" decimals={2} />
+          <Quantity value={z} unit="σ" decimals={SIGMA_DECIMALS} />
         </NamedNumber>
       </dl>
       <SigmaBar label={t("cut.z")} bars={[...uncutBar(relative, uncut), cutBar(z)]} />
@@ -171,7 +174,8 @@ function CutFlow(): JSX.Element {
 
 /** In a table the reason is given once, beside the result; here a dash with its reason to hand. */
 function ShortQuantity(props: { value: Measured }): JSX.Element {
-  if (props.value.kind === "value") return <Quantity value={props.value} decimals={2} />;
+  if (props.value.kind === "value")
+    return <Quantity value={props.value} decimals={SIGMA_DECIMALS} />;
   return (
     <span class="quantity missing" title={t(`reason.${props.value.reason}`)}>
       –<span class="visually-hidden"> {t(`reason.${props.value.reason}`)}</span>

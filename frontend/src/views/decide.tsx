@@ -14,7 +14,8 @@ import { SignificancePlot } from "./decide/significance-plot";
 import { JudgedOn, NothingToJudge } from "./judge/status";
 import { useVerdict } from "./judge/verdict";
 import type { Verdict } from "./judge/verdict";
-import { measuredText, scoreText, SIGMA_DECIMALS } from "./judge/words";
+import { SIGMA_DECIMALS } from "./format";
+import { measuredText, scoreText } from "./judge/words";
 
 export function Decide(): JSX.Element {
   const hunt = useHunt();

@@ -27,9 +27,12 @@ export function formatMeasured(value: number, uncertainty: number, most = 3): st
   return `${fixed(value, digits)} ± ${fixed(uncertainty, digits)}`;
 }
 
-/** A significance: hundredths of a standard deviation say enough. */
+/** Most decimals of a significance: hundredths of a standard deviation say enough. */
+export const SIGMA_DECIMALS = 2;
+
+/** "3.10 ± 0.19 σ" */
 export function formatSigma(value: number, uncertainty: number): string {
-  return `${formatMeasured(value, uncertainty, 2)} σ`;
+  return `${formatMeasured(value, uncertainty, SIGMA_DECIMALS)} σ`;
 }
 
 /** A number with about `significant` digits and no uncertainty (axis ends, settings). */

@@ -11,11 +11,11 @@ import { t } from "../../text";
 import { Quantity, yieldText } from "../components/measured";
 import { SigmaBar } from "../components/sigma-bar";
 import { useHunt } from "../context";
-import { formatNumber } from "../format";
+import { formatNumber, SIGMA_DECIMALS } from "../format";
 import type { Verdict } from "../judge/verdict";
 import { useNetworkMask } from "../judge/verdict";
 import { chosenPercent } from "../format";
-import { measuredText, SIGMA_DECIMALS } from "../judge/words";
+import { measuredText } from "../judge/words";
 
 /** Two standard deviations: what chance alone exceeds once in twenty times. */
 const REMARKABLE = 2;

@@ -9,7 +9,8 @@ import { useHunt } from "../context";
 import type { Divided } from "../judge/confusion";
 import { ThresholdControl } from "../judge/threshold";
 import type { Verdict } from "../judge/verdict";
-import { measuredText, percentText, scoreText, SIGMA_DECIMALS } from "../judge/words";
+import { SIGMA_DECIMALS } from "../format";
+import { measuredText, percentText, scoreText } from "../judge/words";
 import { testAt } from "./significance-plot";
 
 export function ChosenRegion(props: { verdict: Verdict; divided: Divided }): JSX.Element {

@@ -6,14 +6,14 @@ import { within } from "../../state";
 import { t } from "../../text";
 import { Slider } from "../components/controls";
 import { useHunt } from "../context";
-import { chosenPercent } from "../format";
+import { chosenPercent, SIGMA_DECIMALS } from "../format";
 import { keyTarget } from "../plots/keys";
 import type { Track } from "../plots/keys";
 import { DragLayer } from "../plots/overlay";
 import type { Area } from "../plots/plot";
 import type { Scale } from "../plots/scale";
 import type { Verdict } from "./verdict";
-import { measuredText, scoreText, SIGMA_DECIMALS } from "./words";
+import { measuredText, scoreText } from "./words";
 
 /** Puts the threshold on its grid, between 0 and the end of the score axis. */
 export function setThreshold(hunt: Hunt, value: number, scoreEnd: number): void {

@@ -11,9 +11,6 @@ export function percentText(value: Measured): string {
     : "–";
 }
 
-/** Most decimals of a significance: hundredths of a standard deviation say enough. */
-export const SIGMA_DECIMALS = 2;
-
 /** "0.784 ± 0.021", or the reason why there is no number; `decimals`: most decimals to show. */
 export function measuredText(value: Measured, decimals?: number): string {
   return value.kind === "value"
