@@ -14,7 +14,8 @@ import type { NetworkChoice, Notice, State } from "./state";
 import { TrainingRun } from "./training";
 
 const POLL_MS = 2000;
-const URL_DELAY_MS = 150;
+// A training changes the state many times a second; Safari allows 100 addresses in 30 s.
+const URL_DELAY_MS = 400;
 
 /** Expected signal and background of a region. */
 export interface Region {
@@ -65,10 +66,15 @@ export class Hunt {
   }
 
   private writeAddress(): void {
+    if (this.urlTimer === 0) this.urlTimer = window.setTimeout(() => this.address(), URL_DELAY_MS);
+  }
+
+  /** The link to what one sees now; the address bar shows it too. */
+  address(): string {
     clearTimeout(this.urlTimer);
-    this.urlTimer = window.setTimeout(() => {
-      history.replaceState(null, "", writeState(this.state, this.facts));
-    }, URL_DELAY_MS);
+    this.urlTimer = 0;
+    history.replaceState(null, "", writeState(this.state, this.facts));
+    return location.href;
   }
 
   /** The reader edited the address or followed a link: read it as if the page had just opened. */
@@ -114,12 +120,8 @@ export class Hunt {
     const facts = this.facts.datasets.find((d) => d.id === id);
     if (facts === undefined) return;
     const known = facts.processes.some((p) => p.name === this.state.signal);
-    this.state = {
-      ...this.state,
-      dataset: id,
-      signal: known ? this.state.signal : facts.default_signal,
-      epochs: 0,
-    };
+    const signal = known ? this.state.signal : facts.default_signal;
+    this.state = { ...this.state, dataset: id, signal, epochs: 0 };
     this.writeAddress();
     await this.openDataset(id);
   }
@@ -230,10 +232,8 @@ export class Hunt {
   /** Expected events before any cut. */
   get everything(): Region {
     const { signal, backgrounds } = this.codes;
-    return {
-      signal: this.uncut[signal],
-      background: add(...backgrounds.map((code) => this.uncut[code])),
-    };
+    const uncut = backgrounds.map((code) => this.uncut[code]);
+    return { signal: this.uncut[signal], background: add(...uncut) };
   }
 
   /** Expected events of one process before any cut. */
@@ -288,6 +288,8 @@ export class Hunt {
   }
 
   private trainingChanged(): void {
+    // What is still learned on a dataset one has left concerns nobody.
+    if (this.dataset !== null && this.dataset.id !== this.state.dataset) return;
     this.attempts.record(this.trainingConfig, this.trainingEvents, this.training.history);
     const epochs = Math.max(this.targetEpochs, this.training.epoch);
     if (epochs !== this.state.epochs) {

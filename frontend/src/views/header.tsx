@@ -113,10 +113,11 @@ function Origin(): JSX.Element {
 }
 
 function Share(): JSX.Element {
+  const hunt = useHunt();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(location.href);
+      await navigator.clipboard.writeText(hunt.address());
       setCopied(true);
     } catch {
       // No clipboard on this device: the address bar holds the same link.
