@@ -87,7 +87,7 @@ def _wait_and_say_which(library: DatasetLibrary, coming: Sequence[str]) -> None:
         if status.state == "fetching":
             click.echo(f"{title}: on its way; the page will offer it when it is here.")
         elif status.state == "unavailable":
-            click.echo(f"{title}: cannot be had now. {status.message}")
+            click.echo(f"{title}: cannot be had now; 'fivesigma data fetch {dataset_id}' says why.")
     opened = library.catalogue.dataset(library.default_dataset())
     click.echo(f"Opening with: {opened.title}")
 
