@@ -3,6 +3,7 @@
  *
  * Views read from here and call its verbs; after each change every subscriber is told once a frame.
  */
+import { Address } from "./address";
 import { fetchDataset, fetchStatus, PageError } from "./data";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
@@ -14,8 +15,6 @@ import type { NetworkChoice, Notice, State } from "./state";
 import { TrainingRun } from "./training";
 
 const POLL_MS = 2000;
-// A training changes the state many times a second; Safari allows 100 addresses in 30 s.
-const URL_DELAY_MS = 400;
 
 /** Expected signal and background of a region. */
 export interface Region {
@@ -34,11 +33,11 @@ export class Hunt {
   /** Yields of all processes before any cut. */
   private uncut: readonly Yield[] = [];
   readonly training: TrainingRun;
+  readonly address: Address;
   readonly attempts = new Attempts();
 
   private readonly listeners = new Set<() => void>();
   private frame = 0;
-  private urlTimer = 0;
   /** Epochs still owed to a shared link; a pause lets go of them. */
   private targetEpochs = 0;
 
@@ -47,7 +46,10 @@ export class Hunt {
     this.state = read.state;
     this.notices = read.notices;
     this.training = new TrainingRun(() => this.trainingChanged());
-    addEventListener("hashchange", () => void this.followAddress());
+    this.address = new Address(
+      () => writeState(this.state, facts),
+      () => void this.followAddress(),
+    );
   }
 
   // --- telling the views --------------------------------------------------------------------
@@ -65,21 +67,8 @@ export class Hunt {
     });
   }
 
-  private writeAddress(): void {
-    if (this.urlTimer === 0) this.urlTimer = window.setTimeout(() => this.address(), URL_DELAY_MS);
-  }
-
-  /** The link to what one sees now; the address bar shows it too. */
-  address(): string {
-    clearTimeout(this.urlTimer);
-    this.urlTimer = 0;
-    history.replaceState(null, "", writeState(this.state, this.facts));
-    return location.href;
-  }
-
   /** The reader edited the address or followed a link: read it as if the page had just opened. */
   private async followAddress(): Promise<void> {
-    if (location.hash === writeState(this.state, this.facts)) return;
     const before = this.state.dataset;
     const read = readState(location.hash, this.facts);
     this.state = read.state;
@@ -122,7 +111,7 @@ export class Hunt {
     const known = facts.processes.some((p) => p.name === this.state.signal);
     const signal = known ? this.state.signal : facts.default_signal;
     this.state = { ...this.state, dataset: id, signal, epochs: 0 };
-    this.writeAddress();
+    this.address.writeSoon();
     await this.openDataset(id);
   }
 
@@ -183,7 +172,7 @@ export class Hunt {
   update(patch: Partial<State>): void {
     this.state = { ...this.state, ...patch };
     if (patch.signal !== undefined) this.resetTraining(0);
-    this.writeAddress();
+    this.address.writeSoon();
     this.changed();
   }
 
@@ -202,7 +191,7 @@ export class Hunt {
     const cuts = Object.fromEntries(isOpen(interval) ? others : [...others, [name, interval]]);
     this.state = { ...this.state, cuts };
     if (this.state.network.onlyPassing) this.resetTraining(0);
-    this.writeAddress();
+    this.address.writeSoon();
     this.changed();
   }
 
@@ -261,7 +250,7 @@ export class Hunt {
   updateNetwork(patch: Partial<NetworkChoice>): void {
     this.state = { ...this.state, network: { ...this.state.network, ...patch } };
     this.resetTraining(0);
-    this.writeAddress();
+    this.address.writeSoon();
     this.changed();
   }
 
@@ -273,7 +262,7 @@ export class Hunt {
     this.targetEpochs = epochs;
     this.training.configure(this.trainingConfig, mask);
     if (epochs > 0) this.training.train(epochs);
-    this.writeAddress();
+    this.address.writeSoon();
     this.changed();
   }
 
@@ -294,7 +283,7 @@ export class Hunt {
     const epochs = Math.max(this.targetEpochs, this.training.epoch);
     if (epochs !== this.state.epochs) {
       this.state = { ...this.state, epochs };
-      this.writeAddress();
+      this.address.writeSoon();
     }
     this.changed();
   }

@@ -150,7 +150,6 @@ def test_a_link_trains_the_same_network_again(open_page: OpenPage) -> None:
     handle = page.locator(".handle[role=slider]")
     handle.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(300)
     link = copied_link(page)
     areas = [auc(page, curve) for curve in ("test", "train")]
     confusion = page.locator("table.confusion").inner_text()

@@ -14,7 +14,6 @@ pytestmark = pytest.mark.e2e
 
 def copied_link(page: Page) -> str:
     """Press "Copy link" and look into the clipboard."""
-    page.wait_for_timeout(300)
     page.get_by_role("button", name=text("share.copy")).click()
     expect(page.get_by_text(text("share.copied"))).to_be_visible()
     return str(page.evaluate("navigator.clipboard.readText()"))

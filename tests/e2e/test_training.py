@@ -118,9 +118,13 @@ def test_the_same_seed_gives_the_same_losses_and_another_seed_others(open_page: 
 def test_every_batch_changes_the_weights_on_the_screen(open_page: OpenPage) -> None:
     page = open_page(SMALL)
     seen = [weights(page)]
+    terms = page.locator("table.terms tbody")
+    terms_before = terms.text_content() or ""
     for batch in (1, 2, 3):
         press(page, "learn.step.batch")
         expect_batches(page, batch)
+        expect(terms).not_to_have_text(terms_before)
+        terms_before = terms.text_content() or ""
         seen.append(weights(page))
     assert all(before != after for before, after in pairwise(seen))
     assert all(len(column) == 10 for column in seen)  # nine inputs and the bias' empty cell

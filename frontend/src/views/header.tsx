@@ -117,7 +117,7 @@ function Share(): JSX.Element {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(hunt.address());
+      await navigator.clipboard.writeText(hunt.address.write());
       setCopied(true);
     } catch {
       // No clipboard on this device: the address bar holds the same link.

@@ -1,0 +1,37 @@
+/** Keeps the address bar in step with the state, and hears when the reader edits it. */
+
+/** A training changes the state many times a second; Safari allows 100 addresses in 30 s. */
+const DELAY_MS = 400;
+
+export class Address {
+  private timer = 0;
+  /** The fragment this page has last read or written. */
+  private known = location.hash;
+
+  /** `fragment`: what the state says; `onEdit`: the reader wants something else. */
+  constructor(
+    private readonly fragment: () => string,
+    onEdit: () => void,
+  ) {
+    addEventListener("hashchange", () => {
+      this.known = location.hash;
+      if (location.hash !== fragment()) onEdit();
+    });
+  }
+
+  /** The state has changed: write it down within a moment. */
+  writeSoon(): void {
+    if (this.timer === 0) this.timer = window.setTimeout(() => this.write(), DELAY_MS);
+  }
+
+  /** Write the state down now; the whole link. An edit that has not been read yet wins. */
+  write(): string {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    if (location.hash === this.known) {
+      history.replaceState(null, "", this.fragment());
+      this.known = location.hash;
+    }
+    return location.href;
+  }
+}
