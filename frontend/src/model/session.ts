@@ -80,11 +80,11 @@ export class TrainingSession {
     this.#report(trainer);
   }
 
-  /** The losses of the network as it rests, also where that is amid an epoch. */
+  /** Rest at the end of the epoch, so that a link with whole epochs gives the same network. */
   #pause(trainer: Trainer): void {
-    if (this.#target !== null && trainer.batchesDone > 0) this.#points.push(trainer.lossPoint());
-    this.#target = null;
-    this.#report(trainer);
+    const amidEpoch = this.#target !== null && trainer.batchesDone > 0;
+    this.#target = amidEpoch ? trainer.wholeEpochs + 1 : null;
+    if (!amidEpoch) this.#report(trainer);
   }
 
   #step(trainer: Trainer, unit: "batch" | "epoch"): void {

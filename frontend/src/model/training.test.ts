@@ -198,7 +198,7 @@ test("asking twice to train does not train twice as fast", () => {
   expect(turns.length).toBe(1);
 });
 
-test("a pause is heard between two turns", () => {
+test("a pause is heard between two turns and rests at the end of an epoch", () => {
   const { session, said, turn } = makeSession();
   session.receive({ type: "load", dataset, split });
   session.receive({ type: "configure", runId: 1, config, mask: null });
@@ -207,7 +207,7 @@ test("a pause is heard between two turns", () => {
   expect(progress(said).at(-1)).toMatchObject({ state: "running" });
   session.receive({ type: "pause" });
   while (turn());
-  expect(progress(said).at(-1)).toMatchObject({ state: "paused" });
+  expect(progress(said).at(-1)).toMatchObject({ state: "paused", batch: 0 });
 });
 
 test("single steps move by a batch or to the end of the epoch", () => {
