@@ -64,7 +64,7 @@ def test_a_fresh_machine_opens_the_page_with_or_without_a_network(
         page = open_page(address=app.address)
         expect(page.locator(".histogram")).to_have_count(10)
         if "cannot be had now" in app.said():
-            assert "Try again later" in app.said()
+            assert "fivesigma data fetch atlas-dm" in app.said()
             datasets = page.get_by_role("combobox", name=text("data.dataset"))
             expect(datasets).to_contain_text(text("data.unavailable"))
             shows_our_own_simulation(page)
