@@ -30,6 +30,8 @@ export class Hunt {
   filter: CrossFilter | null = null;
   /** Set when there are no events to show: a key of the text file. */
   failure: string | null = null;
+  /** The dataset that is on its way into the page, if any. */
+  arriving: string | null = null;
   /** Yields of all processes before any cut. */
   private uncut: readonly Yield[] = [];
   readonly training: TrainingRun;
@@ -69,12 +71,16 @@ export class Hunt {
 
   /** The reader edited the address or followed a link: read it as if the page had just opened. */
   private async followAddress(): Promise<void> {
-    const before = this.state.dataset;
-    const read = readState(location.hash, this.facts);
-    this.state = read.state;
-    this.notices = read.notices;
-    if (this.state.dataset === before && this.dataset !== null) this.prepare(this.dataset);
-    else await this.openDataset(this.state.dataset);
+    const { dataset, signal } = this.state;
+    const { state, notices } = readState(location.hash, this.facts);
+    this.notices = notices;
+    if (this.dataset !== null && state.dataset === dataset) {
+      this.state = state;
+      this.prepare(this.dataset);
+    } else {
+      this.state = { ...state, dataset, signal };
+      await this.open(state);
+    }
     this.changed();
   }
 
@@ -87,7 +93,7 @@ export class Hunt {
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
     await this.refreshStatus();
-    await this.openDataset(this.state.dataset);
+    await this.open(this.state);
   }
 
   private async refreshStatus(): Promise<void> {
@@ -110,24 +116,29 @@ export class Hunt {
     if (facts === undefined) return;
     const known = facts.processes.some((p) => p.name === this.state.signal);
     const signal = known ? this.state.signal : facts.default_signal;
-    this.state = { ...this.state, dataset: id, signal, epochs: 0 };
-    this.address.writeSoon();
-    await this.openDataset(id);
+    await this.open({ dataset: id, signal, epochs: 0 });
   }
 
-  private async openDataset(id: string): Promise<void> {
-    const url = this.statuses.find((s) => s.id === id)?.data_url ?? null;
+  /** Fetches the events first: what is shown and what is said about it change together. */
+  private async open(choice: Pick<State, "dataset" | "signal" | "epochs">): Promise<void> {
+    const url = this.statuses.find((s) => s.id === choice.dataset)?.data_url ?? null;
     if (url === null) {
-      this.fallBack(id);
+      this.fallBack(choice.dataset);
       return;
     }
+    this.arriving = choice.dataset;
+    this.changed();
     try {
       const dataset = await fetchDataset(url);
+      if (this.arriving !== choice.dataset) return; // meanwhile the reader chose another one
       this.failure = null;
+      const { signal, epochs } = choice;
+      this.state = { ...this.state, dataset: choice.dataset, signal, epochs };
       this.prepare(dataset);
     } catch (error) {
       this.fail(error);
     }
+    this.arriving = null;
   }
 
   /** The dataset asked for is not here (yet): say so, and show one that is. */
@@ -277,8 +288,6 @@ export class Hunt {
   }
 
   private trainingChanged(): void {
-    // What is still learned on a dataset one has left concerns nobody.
-    if (this.dataset !== null && this.dataset.id !== this.state.dataset) return;
     this.attempts.record(this.trainingConfig, this.trainingEvents, this.training.history);
     const epochs = Math.max(this.targetEpochs, this.training.epoch);
     if (epochs !== this.state.epochs) {

@@ -76,7 +76,7 @@ function Setup(): JSX.Element {
       <div class="row">
         <Select
           label={t("data.dataset")}
-          value={facts.id}
+          value={hunt.arriving ?? facts.id}
           options={datasets}
           onChange={(id) => void hunt.chooseDataset(id)}
         />
