@@ -1,8 +1,6 @@
 /** Stop 5: choose a threshold, and say what it is worth beside the cuts. */
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
 import { significance } from "../model/significance";
-import { divide } from "../model/verdict";
 import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
@@ -12,7 +10,7 @@ import { Comparison } from "./decide/comparison";
 import { ChosenRegion } from "./decide/region";
 import { SignificancePlot } from "./decide/significance-plot";
 import { JudgedOn, NothingToJudge } from "./judge/status";
-import { useVerdict } from "./judge/verdict";
+import { useDivided, useVerdict } from "./judge/verdict";
 import type { Verdict } from "./judge/verdict";
 import { SIGMA_DECIMALS } from "./format";
 import { measuredText, scoreText } from "./judge/words";
@@ -44,12 +42,8 @@ export function Decide(): JSX.Element {
 function Decision(props: { verdict: Verdict }): JSX.Element {
   const hunt = useHunt();
   const { verdict } = props;
-  const { events, threshold } = verdict;
-  const divided = useMemo(
-    () =>
-      divide(events.weights.test, events.isSignal, (event) => events.scores[event] >= threshold),
-    [events, threshold],
-  );
+  const { threshold } = verdict;
+  const divided = useDivided(verdict);
   const { signal, background } = divided.kept;
   const z = significance(signal, background, hunt.state.backgroundUncertainty);
   const spoken = t(z.kind === "value" ? "decide.spoken" : "decide.spoken.missing", {

@@ -1,7 +1,6 @@
 /** Stop 4: how good the network is, on events it has never seen. */
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
-import { divide, fraction } from "../model/verdict";
+import { fraction } from "../model/verdict";
 import "../styles/judge.css";
 import { t } from "../text";
 import { useHunt } from "./context";
@@ -11,7 +10,7 @@ import { RocPlot } from "./judge/roc-plot";
 import { ScorePlot } from "./judge/score-plot";
 import { JudgedOn, NothingToJudge } from "./judge/status";
 import { ThresholdControl } from "./judge/threshold";
-import { useVerdict } from "./judge/verdict";
+import { useDivided, useVerdict } from "./judge/verdict";
 import type { Verdict } from "./judge/verdict";
 import { percentText, scoreText } from "./judge/words";
 
@@ -36,12 +35,8 @@ export function Judge(): JSX.Element {
 
 function Judgement(props: { verdict: Verdict }): JSX.Element {
   const { verdict } = props;
-  const { events, threshold } = verdict;
-  const divided = useMemo(
-    () =>
-      divide(events.weights.test, events.isSignal, (event) => events.scores[event] >= threshold),
-    [events, threshold],
-  );
+  const { threshold } = verdict;
+  const divided = useDivided(verdict);
   const spoken = t("judge.roc.spoken", {
     threshold: scoreText(threshold),
     signal: percentText(fraction(divided.kept.signal, divided.rejected.signal)),

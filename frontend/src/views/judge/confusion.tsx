@@ -8,12 +8,8 @@ import { t } from "../../text";
 import { yieldText } from "../components/measured";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";
+import type { Divided } from "./verdict";
 import { percentText, scoreText } from "./words";
-
-export interface Divided {
-  readonly kept: Expected;
-  readonly rejected: Expected;
-}
 
 export function Confusion(props: { divided: Divided; threshold: number }): JSX.Element {
   const hunt = useHunt();

@@ -16,9 +16,8 @@ import { linePath, Plot } from "../plots/plot";
 import type { Area } from "../plots/plot";
 import { linearScale } from "../plots/scale";
 import type { Scale } from "../plots/scale";
-import type { Divided } from "./confusion";
 import { setThreshold, thresholdTrack } from "./threshold";
-import type { Verdict } from "./verdict";
+import type { Divided, Verdict } from "./verdict";
 import { measuredText, scoreText } from "./words";
 
 /** Points closer than this, as a fraction of the axis, are drawn as one. */

@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { bestThreshold, thresholdScan } from "../../model/evaluation";
 import type { ThresholdPoint } from "../../model/evaluation";
-import { scoredEvents, thresholdGrid } from "../../model/verdict";
-import type { Part, ScoredEvents } from "../../model/verdict";
+import { divide, scoredEvents, thresholdGrid } from "../../model/verdict";
+import type { Expected, Part, ScoredEvents } from "../../model/verdict";
 
 /** While training goes on, new scores this often: enough to watch, and training keeps its pace. */
 const SCORES_EVERY_MS = 330;
@@ -85,4 +85,20 @@ function scanOf(events: ScoredEvents, part: Part, relativeUncertainty: number): 
   const { scores, isSignal, weights, scoreEnd } = events;
   const thresholds = thresholdGrid(scoreEnd);
   return thresholdScan(scores, isSignal, weights[part], thresholds, relativeUncertainty);
+}
+
+/** What the threshold keeps and what it rejects. */
+export interface Divided {
+  readonly kept: Expected;
+  readonly rejected: Expected;
+}
+
+/** The test events on both sides of the threshold. */
+export function useDivided(verdict: Verdict): Divided {
+  const { events, threshold } = verdict;
+  return useMemo(
+    () =>
+      divide(events.weights.test, events.isSignal, (event) => events.scores[event] >= threshold),
+    [events, threshold],
+  );
 }
