@@ -97,7 +97,11 @@ export function Histogram(props: HistogramProps): JSX.Element {
   const edges = binEdges(feature);
   const layers = display === "shapes" ? shapes(props.layers, feature.n_bins) : props.layers;
   const stacks = stackEdges(layers, feature.n_bins);
-  const tops = display === "stack" ? [stacks.at(-1)!] : layers.map((l) => Float64Array.from(l.sum));
+  const spread = spreadOf(layers, feature.n_bins);
+  const tops =
+    display === "stack"
+      ? [stacks.at(-1)!.map((total, bin) => total + spread[bin])]
+      : layers.map((l) => Float64Array.from(l.sum));
   const highest = Math.max(0, ...tops.map((top) => Math.max(...top)));
   return (
     <Plot
@@ -127,7 +131,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
                 />
               ))
             : layers.map((layer) => <Outline key={layer.title} {...{ layer, edges, x, y }} />)}
-          {display === "stack" && <ErrorBars {...{ layers, edges, x, y, total: stacks.at(-1)! }} />}
+          {display === "stack" && <ErrorBars {...{ spread, edges, x, y, total: stacks.at(-1)! }} />}
           <Removed {...{ feature, interval, x, area }} />
         </>
       )}
@@ -159,22 +163,28 @@ function Outline(props: { layer: Layer; edges: number[]; x: Scale; y: Scale }): 
   );
 }
 
-/** Monte-Carlo statistical uncertainty of the whole stack, a bar in each bin. */
+/** Monte-Carlo statistical uncertainty of the whole stack in each bin. */
+function spreadOf(layers: readonly Layer[], nBins: number): Float64Array {
+  return Float64Array.from({ length: nBins }, (_, bin) =>
+    Math.sqrt(layers.reduce((sum, layer) => sum + layer.sumSquares[bin], 0)),
+  );
+}
+
+/** The uncertainty of the whole stack, a bar in each bin. */
 function ErrorBars(props: {
-  layers: readonly Layer[];
+  spread: Float64Array;
   total: Float64Array;
   edges: number[];
   x: Scale;
   y: Scale;
 }): JSX.Element {
-  const { layers, total, edges, x, y } = props;
+  const { spread, total, edges, x, y } = props;
   let path = "";
   total.forEach((value, bin) => {
-    const spread = Math.sqrt(layers.reduce((sum, layer) => sum + layer.sumSquares[bin], 0));
-    if (spread === 0) return;
+    if (spread[bin] === 0) return;
     const middle = x((edges[bin] + edges[bin + 1]) / 2).toFixed(1);
-    path += `M${middle},${y(Math.max(0, value - spread)).toFixed(1)}`;
-    path += `V${y(value + spread).toFixed(1)}`;
+    path += `M${middle},${y(Math.max(0, value - spread[bin])).toFixed(1)}`;
+    path += `V${y(value + spread[bin]).toFixed(1)}`;
   });
   return <path d={path} class="error-bars" />;
 }
