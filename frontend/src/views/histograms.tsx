@@ -7,7 +7,7 @@ import { useHunt } from "./context";
 import { brushStep } from "./plots/brush";
 import { Histogram } from "./plots/histogram";
 import type { Layer } from "./plots/histogram";
-import { inkOf, Swatch } from "./plots/palette";
+import { BACKGROUND_INK, inkOf, Swatch } from "./plots/palette";
 
 const OPEN: Interval = { low: null, high: null };
 const PLOT_HEIGHT = 190;
@@ -104,22 +104,30 @@ function IntervalFields(props: { feature: FeatureFacts; interval: Interval }): J
   );
 }
 
+/** What the colours mean: of the stack, or of the two shapes. */
 export function Legend(): JSX.Element {
+  const hunt = useHunt();
   const stack = useStack();
+  const stacked = hunt.state.display === "stack";
+  const entries = stacked
+    ? stack
+    : [{ title: t("plot.background"), ink: BACKGROUND_INK }, ...stack.slice(-1)];
   return (
     <ul class="legend" aria-label={t("plot.legend")}>
-      {stack.map(({ code, title, ink }) => (
-        <li key={code}>
+      {entries.map(({ title, ink }) => (
+        <li key={title}>
           <Swatch ink={ink} />
           {title}
         </li>
       ))}
-      <li>
-        <svg class="swatch" width="16" height="16" aria-hidden="true">
-          <path d="M8,1V15" class="error-bars" />
-        </svg>
-        {t("plot.errorband")}
-      </li>
+      {stacked && (
+        <li>
+          <svg class="swatch" width="16" height="16" aria-hidden="true">
+            <path d="M8,1V15" class="error-bars" />
+          </svg>
+          {t("plot.errorband")}
+        </li>
+      )}
     </ul>
   );
 }

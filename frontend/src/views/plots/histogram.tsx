@@ -4,6 +4,7 @@ import type { FeatureFacts, Interval } from "../../model/types";
 import { t } from "../../text";
 import { formatMeasured, formatNumber, withUnit } from "../format";
 import { Brush } from "./brush";
+import { BACKGROUND_INK } from "./palette";
 import type { Ink } from "./palette";
 import { Plot } from "./plot";
 import type { Area } from "./plot";
@@ -53,9 +54,7 @@ export function shapes(layers: readonly Layer[], nBins: number): Layer[] {
     const total = sum.reduce((a, b) => a + b, 0);
     if (!(total > 0)) return [];
     const title = first.isSignal ? first.title : t("plot.background");
-    const ink = first.isSignal
-      ? first.ink
-      : { colour: "var(--ink-blue)", fill: "url(#hatch-blue)" };
+    const ink = first.isSignal ? first.ink : BACKGROUND_INK;
     const norm = { sum: sum.map((v) => v / total), sumSquares: squares.map((v) => v / total ** 2) };
     return [{ title, ink, isSignal: first.isSignal, ...norm }];
   });
@@ -85,11 +84,17 @@ function areaPath(
   return `${up}${back}Z`;
 }
 
-/** The height axis: from 0, or from a thousandth of the highest bin on a log scale. */
-function heights(scale: HistogramProps["scale"], highest: number, area: Area): Scale {
+/**
+ * The height axis: from 0, or lower where negative weights win; on a log scale from a few
+ * ten-thousandths of the highest bin.
+ */
+function heights(scale: HistogramProps["scale"], ends: readonly number[], area: Area): Scale {
+  const [lowest, highest] = [Math.min(0, ...ends), Math.max(0, ...ends)];
   const top = highest > 0 ? highest * 1.08 : 1;
   const range = [area.height, 0] as const;
-  return scale === "log" ? logScale([top / 3000, top * 1.5], range) : linearScale([0, top], range);
+  return scale === "log"
+    ? logScale([top / 3000, top * 1.5], range)
+    : linearScale([lowest * 1.08, top], range);
 }
 
 export function Histogram(props: HistogramProps): JSX.Element {
@@ -98,11 +103,14 @@ export function Histogram(props: HistogramProps): JSX.Element {
   const layers = display === "shapes" ? shapes(props.layers, feature.n_bins) : props.layers;
   const stacks = stackEdges(layers, feature.n_bins);
   const spread = spreadOf(layers, feature.n_bins);
-  const tops =
+  const drawn =
     display === "stack"
-      ? [stacks.at(-1)!.map((total, bin) => total + spread[bin])]
-      : layers.map((l) => Float64Array.from(l.sum));
-  const highest = Math.max(0, ...tops.map((top) => Math.max(...top)));
+      ? [...stacks, stacks.at(-1)!.map((total, bin) => total + spread[bin])]
+      : layers.map((layer) => layer.sum);
+  const ends = drawn.flatMap((line) => [
+    Math.min(...Array.from(line)),
+    Math.max(...Array.from(line)),
+  ]);
   return (
     <Plot
       title={feature.label}
@@ -113,7 +121,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
       xLabel={withUnit(feature.symbol, feature.unit)}
       yLabel={t(display === "stack" ? "plot.events" : "plot.fraction")}
       x={(area) => linearScale([feature.low, feature.high], [0, area.width])}
-      y={(area) => heights(props.scale, highest, area)}
+      y={(area) => heights(props.scale, ends, area)}
       {...(feature.discrete ? { xTicks: binCentres(feature) } : {})}
       controls={(x, _, area) => (
         <Brush feature={feature} interval={interval} onChange={props.onChange} x={x} area={area} />

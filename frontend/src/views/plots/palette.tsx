@@ -11,6 +11,9 @@ export interface Ink {
 
 const BACKGROUND_INKS = ["blue", "orange", "purple", "grey", "teal", "brown"] as const;
 
+/** All backgrounds drawn as one. */
+export const BACKGROUND_INK: Ink = { colour: "var(--ink-blue)", fill: "url(#hatch-blue)" };
+
 /** The ink of a process: signals are red and solid, backgrounds take the others in turn. */
 export function inkOf(dataset: DatasetFacts, process: string): Ink {
   const backgrounds = dataset.processes.filter((p) => p.kind === "background");
