@@ -11,13 +11,12 @@ from pathlib import Path
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 PICTURES = {
-    "cut": "#stop=cut&cut.met=120~&cut.delta_r_ll=~1.8",
     "learn": "#stop=learn&layers=8,4&epochs=30",
     "decide": "#stop=decide&layers=8,4&epochs=30&cut.met=120~&cut.delta_r_ll=~1.8",
 }
 """Name of the picture: the state of the page, as the address holds it."""
 
-SIZE = ViewportSize(width=1280, height=860)
+SIZE = ViewportSize(width=1440, height=1180)
 TRAINED = "() => document.body.innerText.includes('30')"
 
 
