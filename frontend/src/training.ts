@@ -5,6 +5,11 @@ import type { Dataset, SplitFacts } from "./model/types";
 
 export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
 
+/** Names a moment of a training. */
+function moment(epoch: number, batch: number): string {
+  return `${epoch}:${batch}`;
+}
+
 /** Owns the worker. `onChange` is called after every message that changed something. */
 export class TrainingRun {
   state: RunState = "empty";
@@ -19,6 +24,8 @@ export class TrainingRun {
 
   private runId = 0;
   private scoring = false;
+  /** The moment of the training that the scores belong to. */
+  private scoresOf = "";
   private readonly worker: Worker;
 
   constructor(private readonly onChange: () => void) {
@@ -63,12 +70,7 @@ export class TrainingRun {
   }
 
   get hasFreshScores(): boolean {
-    return this.scores !== null && this.scoresEpoch === this.progress;
-  }
-
-  /** Epochs, with the batches of a stepped epoch as a fraction that only has to differ. */
-  private get progress(): number {
-    return this.epoch + this.batch / 1e6;
+    return this.scores !== null && this.scoresOf === moment(this.epoch, this.batch);
   }
 
   private clear(): void {
@@ -80,6 +82,7 @@ export class TrainingRun {
     this.network = null;
     this.scores = null;
     this.scoresEpoch = -1;
+    this.scoresOf = "";
     this.scoring = false;
     this.reason = null;
   }
@@ -101,7 +104,8 @@ export class TrainingRun {
       case "scores":
         this.scoring = false;
         this.scores = message.scores;
-        this.scoresEpoch = message.epoch + message.batch / 1e6;
+        this.scoresEpoch = message.epoch;
+        this.scoresOf = moment(message.epoch, message.batch);
         break;
       case "failed":
         this.state = "failed";

@@ -77,7 +77,7 @@ export function useVerdict(hunt: Hunt): Verdict | NoVerdict {
   if (events === null) return { kind: "waiting" };
   const suggested = best?.threshold ?? WITHOUT_SUGGESTION * events.scoreEnd;
   const threshold = state.threshold ?? suggested;
-  return { kind: "ready", events, epochs: Math.floor(training.scoresEpoch), scan, best, threshold };
+  return { kind: "ready", events, epochs: training.scoresEpoch, scan, best, threshold };
 }
 
 /** Yields and significance at each step of the threshold, on the events of one part. */
