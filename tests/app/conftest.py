@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from starlette.types import ASGIApp
 
-from fivesigma.app.library import DatasetLibrary
+from fivesigma.app.datasets import DatasetLibrary
 from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.server import create_app
 from fivesigma.app.static import load_page

@@ -6,7 +6,7 @@ import pytest
 from starlette.types import ASGIApp
 
 from asgi import ask
-from fivesigma.app.library import DatasetLibrary
+from fivesigma.app.datasets import DatasetLibrary
 from fivesigma.app.security import SECURITY_HEADERS
 from fivesigma.app.server import create_app
 from fivesigma.app.static import load_page

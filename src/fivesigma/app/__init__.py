@@ -4,6 +4,6 @@ Comes in: the built page (`static/`), the facts of the catalogue, datasets as ev
 Goes out: pre-compressed bytes over HTTP. Everything a student does happens in the browser.
 
 Reading order: `resource` (one answer in its encodings), `static` (the page), `facts` (what the
-page knows that is not an event), `library` (datasets, while they arrive), `security` (headers and
+page knows that is not an event), `datasets` (also while they arrive), `security` (headers and
 hosts), `server` (all of it together), `listen` (the socket), `serve` (run until Ctrl-C).
 """

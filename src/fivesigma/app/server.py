@@ -10,8 +10,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 import fivesigma
+from fivesigma.app.datasets import DatasetLibrary, Status
 from fivesigma.app.facts import Facts, build_facts, encode_facts
-from fivesigma.app.library import DatasetLibrary, Status
 from fivesigma.app.resource import REVALIDATE, Resource, ResourceResponse, make_resource
 from fivesigma.app.security import HeadRequests, SecurityHeaders, TrustedHosts
 

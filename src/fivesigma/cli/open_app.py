@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import click
 
-from fivesigma.app.library import DatasetLibrary, LoadTable, Progress
+from fivesigma.app.datasets import DatasetLibrary, LoadTable, Progress
 from fivesigma.app.listen import bind_socket, lan_host, page_address
 from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.serve import serve_until_interrupted

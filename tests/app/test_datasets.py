@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from fivesigma.app.library import DatasetLibrary, DatasetStatus, Progress
+from fivesigma.app.datasets import DatasetLibrary, DatasetStatus, Progress
 from fivesigma.core.errors import DownloadError, FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.columnar import decode_columnar
