@@ -24,6 +24,15 @@ def notices(page: Page) -> list[str]:
     return page.get_by_role("status", name=text("notice.title")).locator("li").all_inner_texts()
 
 
+def test_where_a_page_may_not_copy_the_address_bar_holds_the_link(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut&signal=DM_300")
+    # As on http://192.168.…, where browsers offer no clipboard.
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    page.get_by_role("button", name=text("share.copy")).click()
+    expect(page.get_by_text(text("share.manual"))).to_be_visible()
+    assert "signal=DM_300" in page.url
+
+
 def test_a_copied_link_opens_the_same_cuts_elsewhere(open_page: OpenPage) -> None:
     page = open_page("#stop=cut&signal=DM_300")
     field = lower_field(page, LEAD_LEP_PT)

@@ -114,14 +114,15 @@ function Origin(): JSX.Element {
 
 function Share(): JSX.Element {
   const hunt = useHunt();
-  const [copied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState("");
   const copy = async (): Promise<void> => {
+    const link = hunt.address.write();
     try {
-      await navigator.clipboard.writeText(hunt.address.write());
-      setCopied(true);
+      await navigator.clipboard.writeText(link);
+      setOutcome(t("share.copied"));
     } catch {
-      // No clipboard on this device: the address bar holds the same link.
-      setCopied(false);
+      // Browsers lend the clipboard to https and localhost only, not to a classroom's http address.
+      setOutcome(t("share.manual"));
     }
   };
   return (
@@ -130,7 +131,7 @@ function Share(): JSX.Element {
         {t("share.copy")}
       </button>
       <span role="status" class="soft">
-        {copied ? t("share.copied") : ""}
+        {outcome}
       </span>
     </span>
   );
