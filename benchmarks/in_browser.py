@@ -17,16 +17,11 @@ from urllib.request import urlopen
 import numpy as np
 from playwright.sync_api import Browser, Page, sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tools"))
+
+from browser import CHROMIUM_ARGUMENTS
+
 REPOSITORY = Path(__file__).resolve().parents[1]
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 
 
@@ -123,7 +118,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("FIVESIGMA_CHROMIUM") or None,
-            args=list(CHROMIUM_ARGUMENTS),
+            args=CHROMIUM_ARGUMENTS,
         )
         yield browser
         browser.close()

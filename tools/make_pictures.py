@@ -10,6 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from browser import CHROMIUM_ARGUMENTS
+
 PICTURES = {
     "learn": "#stop=learn&layers=8,4&epochs=30",
     "decide": "#stop=decide&layers=8,4&epochs=30&cut.met=120~&cut.delta_r_ll=~1.8",
@@ -42,7 +44,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=os.environ.get("FIVESIGMA_CHROMIUM") or None,
-            args=["--no-sandbox", "--disable-gpu"],
+            args=CHROMIUM_ARGUMENTS,
         )
         page = browser.new_page(viewport=SIZE)
         for name, fragment in PICTURES.items():

@@ -7,19 +7,11 @@ from typing import Any, NoReturn, TypeAlias
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from browser import CHROMIUM_ARGUMENTS
 from e2e.running_app import RunningApp, real_files, running_app, wait_until_fetched
 from e2e.steps import wait_until_ready
 from e2e.watch import Watch
 
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 WIDE, PHONE = (1440, 900), (390, 844)
 STEP_TIMEOUT_MS = 15_000
 
@@ -33,7 +25,7 @@ def browser() -> Iterator[Browser]:
         try:
             browser = playwright.chromium.launch(
                 executable_path=os.environ.get("FIVESIGMA_CHROMIUM") or None,
-                args=list(CHROMIUM_ARGUMENTS),
+                args=CHROMIUM_ARGUMENTS,
             )
         except Error as error:
             _without_a_browser(error)
