@@ -39,7 +39,7 @@ def sync(session: nox.Session, *arguments: str) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Formatting, lint, types, who may import whom, and the habits of a good repository."""
-    sync(session, "--group", "dev", "--no-install-project")
+    sync(session, "--group", "dev", "--extra", "all", "--no-install-project")
     session.run("ruff", "format", "--check")
     session.run("ruff", "check")
     session.run("mypy")
@@ -50,7 +50,7 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The Python tests, with the examples in the docstrings."""
-    sync(session, "--group", "test", "--group", "plots", "--extra", "simulate")
+    sync(session, "--group", "test", "--extra", "all")
     session.run("pytest", *(session.posargs or ["--ignore=tests/e2e"]))
 
 

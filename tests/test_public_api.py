@@ -11,6 +11,7 @@ import fivesigma
 
 PUBLIC = {
     "core.errors": "DataError DownloadError FiveSigmaError",
+    "core.measured": "Measured",
     "core.settings": "Settings",
     "core.units": "expected_events",
     "data.catalogue": (
@@ -21,7 +22,7 @@ PUBLIC = {
     "data.read": "read_process",
     "data.table": "EventTable embedded_table load_table save_table",
     "inference.significance": (
-        "Significance discovery_significance region_significance signal_over_root_background"
+        "discovery_significance region_significance signal_over_root_background"
     ),
     "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
     "learning.evaluate": (
@@ -42,7 +43,7 @@ PUBLIC = {
         "azimuth cartesian delta_phi delta_r invariant_mass pseudorapidity"
     ),
     "physics.selection": "is_preselected",
-    "workflow": (
+    "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),
 }  # fmt: skip

@@ -20,7 +20,7 @@ from fivesigma.inference.yields import weighted_histogram
 from fivesigma.learning.evaluate import kolmogorov_smirnov
 from fivesigma.physics.features import FEATURES, Feature
 from fivesigma.plots.agreement import ShapeComparison, draw_agreement
-from fivesigma.workflow import table_from_files
+from fivesigma.workflow.datasets import table_from_files
 from transfer_test import Judgement, judge, sample_of, scores_out_of_fold, scores_trained_elsewhere
 
 FloatArray = npt.NDArray[np.float64]

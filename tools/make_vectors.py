@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 import training_vectors
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
 from fivesigma.data.columnar import encode_columnar
 from fivesigma.data.table import EventTable
 from fivesigma.inference.significance import (
-    Significance,
     discovery_significance,
     region_significance,
     signal_over_root_background,
@@ -114,7 +114,7 @@ def _region(signal: Yield, background: Yield, relative_uncertainty: float) -> Ve
     }
 
 
-def _measured(compute: Callable[[], Significance]) -> Vectors:
+def _measured(compute: Callable[[], Measured]) -> Vectors:
     """The number, or the reason for none: the words before the colon of the error."""
     try:
         found = compute()

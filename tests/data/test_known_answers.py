@@ -10,7 +10,7 @@ import pytest
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import ALL_BACKGROUNDS, KnownAnswer, load_catalogue
 from fivesigma.data.table import EventTable
-from fivesigma.workflow import build_table
+from fivesigma.workflow.datasets import build_table
 
 ANSWERS = load_catalogue().dataset("atlas-dm").known_answers
 

@@ -9,7 +9,7 @@ import pytest
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.physics.features import FEATURES, compute_features
 from fivesigma.physics.objects import DileptonEvents
-from fivesigma.workflow import table_from_files
+from fivesigma.workflow.datasets import table_from_files
 
 
 def one_collision(**changes: float) -> DileptonEvents:

@@ -8,7 +8,7 @@ import pytest
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.physics.selection import PRESELECTION, is_preselected
-from fivesigma.workflow import table_from_files
+from fivesigma.workflow.datasets import table_from_files
 
 INSIDE = {
     "mll": 91.0,

@@ -17,7 +17,7 @@ from fivesigma.cli.browser import open_in_background
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.table import EventTable
-from fivesigma.workflow import build_table, open_dataset
+from fivesigma.workflow.datasets import build_table, open_dataset
 
 MAX_WAIT_S = 2.0
 """How long the page may be held back for the real dataset."""

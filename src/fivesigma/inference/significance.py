@@ -2,23 +2,15 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
 from fivesigma.inference.yields import Yield
 
 MIN_EFFECTIVE_BACKGROUND = 10.0
 """Below this the simulated background is too coarse to trust any number made from it."""
 
 _RELATIVE_STEP = 1e-4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Significance:
-    """Standard deviations, with the uncertainty that the finite simulation leaves."""
-
-    value: float
-    uncertainty: float
 
 
 def discovery_significance(
@@ -56,7 +48,7 @@ def discovery_significance(
 
 def region_significance(
     signal: Yield, background: Yield, *, relative_uncertainty: float
-) -> Significance:
+) -> Measured:
     """Asimov significance of a region with the uncertainty from the simulation's statistics.
 
     `relative_uncertainty`: how well the background is known, 0.1 for 10 %. At 0 the background
@@ -74,12 +66,12 @@ def region_significance(
 
     by_signal = _slope(lambda s: z(s, background.sum), signal.sum) * signal.error
     by_background = _slope(lambda b: z(signal.sum, b), background.sum) * background.error
-    return Significance(
+    return Measured(
         value=z(signal.sum, background.sum), uncertainty=math.hypot(by_signal, by_background)
     )
 
 
-def signal_over_root_background(signal: Yield, background: Yield) -> Significance:
+def signal_over_root_background(signal: Yield, background: Yield) -> Measured:
     """Signal over root background, s / sqrt(b), with its simulation uncertainty.
 
     FiveSigmaError where `region_significance` refuses.
@@ -88,7 +80,7 @@ def signal_over_root_background(signal: Yield, background: Yield) -> Significanc
     value = signal.sum / math.sqrt(background.sum)
     by_signal = signal.error / math.sqrt(background.sum)
     by_background = value * background.error / (2 * background.sum)
-    return Significance(value=value, uncertainty=math.hypot(by_signal, by_background))
+    return Measured(value=value, uncertainty=math.hypot(by_signal, by_background))
 
 
 def _check_region(signal: Yield, background: Yield) -> None:

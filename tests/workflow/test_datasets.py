@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 
 import fivesigma
-from fivesigma import workflow
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
 from fivesigma.data.table import load_table
-from fivesigma.workflow import build_table, open_dataset, row_keys, table_path
+from fivesigma.workflow import datasets
+from fivesigma.workflow.datasets import build_table, open_dataset, row_keys, table_path
 from small_set import SmallSet
 
 
@@ -58,7 +58,7 @@ def test_another_fact_or_version_asks_for_another_table(
     dataset = small_set.dataset
     path = table_path(dataset, settings)
     assert table_path(dataclasses.replace(dataset, luminosity_ifb=36.1), settings) != path
-    monkeypatch.setattr(workflow, "__version__", "99")
+    monkeypatch.setattr(datasets, "__version__", "99")
     assert table_path(dataset, settings) != path
 
 
@@ -79,7 +79,7 @@ def test_a_cache_that_cannot_keep_the_table_still_gives_it(
         why = "cannot be written"
         raise DataError(why)
 
-    monkeypatch.setattr(workflow, "save_table", refused)
+    monkeypatch.setattr(datasets, "save_table", refused)
     assert build_table(small_set.dataset, settings).n_events == 100
     assert not table_path(small_set.dataset, settings).exists()
 
@@ -96,7 +96,7 @@ def test_a_wrong_value_in_a_verified_file_is_still_refused(
     (small_set.folder / "ZZ.csv").write_text(text)
     paths = [small_set.folder / file.name for file in small_set.dataset.files]
     with pytest.raises(DataError, match=r"ZZ\.csv has no column 'ETmiss'"):
-        workflow.table_from_files(small_set.dataset, paths)
+        datasets.table_from_files(small_set.dataset, paths)
 
 
 def test_an_unknown_dataset_is_said_so(settings: Settings) -> None:
