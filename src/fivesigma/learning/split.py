@@ -1,22 +1,95 @@
-"""Which events a model may learn from: a stored fold that follows from the event itself.
+"""Which events a model may learn from, and which judge it: the role of every event in every part.
 
-A fold drawn with a random number changes when a row is added, and an event the model has seen
-slips among those that judge it. Here the fold is a hash of the event's own values: it stays the
-same in every order of rows, in every language and in every version of this package.
+Two families. A hash split uses the fold stored with the event, which follows from the event's own
+values: it is the same in every order of rows, in every language and in every version of this
+package. A seeded split (k-fold, shuffle-split) draws the roles; scikit-learn does the drawing.
 """
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from fivesigma.core.errors import FiveSigmaError
+
+IntArray = npt.NDArray[np.int64]
 
 N_FOLDS = 10
 TRAIN_FOLDS = (0, 1, 2, 3, 4)
 VALIDATION_FOLDS = (5, 6)
 TEST_FOLDS = (7, 8, 9)
 
+TRAIN: Final = 0
+VALIDATION: Final = 1
+TEST: Final = 2
+UNUSED: Final = 3
+
 _DIGEST_BYTES = 8
+_FOLDS_PER_PART = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """The role of each event (TRAIN, VALIDATION, TEST, UNUSED) in each part of a split.
+
+    `role` has shape (n_parts, n_events). A part is one training and the events that judge it.
+    `seed` is None where nothing was drawn. FiveSigmaError where `role` has no part or another code.
+
+    >>> split = hash_split(np.array([0, 5, 9], dtype=np.uint8))
+    >>> split.train(0).tolist(), split.validation(0).tolist(), split.test(0).tolist()
+    ([0], [1], [2])
+    """
+
+    scheme: str
+    seed: int | None
+    role: npt.NDArray[np.uint8]
+
+    def __post_init__(self) -> None:
+        """Refuse roles that cannot be read."""
+        if self.role.ndim != 2 or self.n_parts == 0 or (self.role > UNUSED).any():
+            msg = (
+                f"roles are codes 0 to {UNUSED} of shape (n_parts, n_events), got shape "
+                f"{self.role.shape}. Make a split with hash_split, hash_k_fold, "
+                "stratified_k_fold or shuffle_split."
+            )
+            raise FiveSigmaError(msg)
+
+    @property
+    def n_parts(self) -> int:
+        """Trainings of this split."""
+        return int(self.role.shape[0])
+
+    @property
+    def n_events(self) -> int:
+        """Events, in every role."""
+        return int(self.role.shape[1])
+
+    def train(self, part: int) -> IntArray:
+        """Indices of the events that the model of `part` learns from."""
+        return np.flatnonzero(self.role[part] == TRAIN)
+
+    def validation(self, part: int) -> IntArray:
+        """Indices of the events to choose settings with; none in the seeded schemes."""
+        return np.flatnonzero(self.role[part] == VALIDATION)
+
+    def test(self, part: int) -> IntArray:
+        """Indices of the events that judge the model of `part`, and nothing else."""
+        return np.flatnonzero(self.role[part] == TEST)
+
+    @property
+    def judged(self) -> npt.NDArray[np.bool_]:
+        """Keep events that are tested in some part; shape (n_events,)."""
+        kept: npt.NDArray[np.bool_] = (self.role == TEST).any(axis=0)
+        return kept
+
+    @property
+    def part_of_test(self) -> IntArray:
+        """First part that tests the event, -1 where none does; shape (n_events,)."""
+        first = np.argmax(self.role == TEST, axis=0)
+        return np.where(self.judged, first, -1).astype(np.int64)
 
 
 def hash_fold(keys: Iterable[bytes]) -> npt.NDArray[np.uint8]:
@@ -43,3 +116,61 @@ def in_folds(fold: npt.NDArray[np.uint8], wanted: Iterable[int]) -> npt.NDArray[
     [False, False, True]
     """
     return np.isin(fold, np.array(tuple(wanted), dtype=np.uint8))
+
+
+def hash_split(fold: npt.NDArray[np.uint8]) -> Split:
+    """One part: half of the stored folds train, two validate, three test.
+
+    `fold`: 0..9, shape (n_events,), from `hash_fold`; other values are refused.
+
+    >>> hash_split(np.arange(10, dtype=np.uint8)).role.tolist()
+    [[0, 0, 0, 0, 0, 1, 1, 2, 2, 2]]
+    """
+    _check_folds(fold)
+    role = np.full(fold.size, TEST, np.uint8)
+    role[in_folds(fold, TRAIN_FOLDS)] = TRAIN
+    role[in_folds(fold, VALIDATION_FOLDS)] = VALIDATION
+    return Split(scheme="hash", seed=None, role=role[np.newaxis])
+
+
+def hash_k_fold(fold: npt.NDArray[np.uint8]) -> Split:
+    """Five parts: part k is tested on the stored folds 2k and 2k + 1 and learns from the others.
+
+    `fold`: 0..9, shape (n_events,), from `hash_fold`; other values are refused.
+
+    >>> hash_k_fold(np.array([0, 1, 2, 9], dtype=np.uint8)).part_of_test.tolist()
+    [0, 0, 1, 4]
+    """
+    _check_folds(fold)
+    parts = np.arange(N_FOLDS // _FOLDS_PER_PART)[:, np.newaxis]
+    role = np.where(fold // _FOLDS_PER_PART == parts, TEST, TRAIN).astype(np.uint8)
+    return Split(scheme="hash-k-fold", seed=None, role=role)
+
+
+def _check_folds(fold: npt.NDArray[np.uint8]) -> None:
+    if fold.ndim != 1 or (fold >= N_FOLDS).any():
+        msg = f"stored folds are 0 to {N_FOLDS - 1}, one an event. Make them with hash_fold."
+        raise FiveSigmaError(msg)
+
+
+def stratified_k_fold(
+    label: npt.NDArray[np.int8],
+    *,
+    n_folds: int,
+    seed: int,
+    groups: npt.NDArray[np.int64] | None = None,
+) -> Split:
+    """`n_folds` parts with the same share of signal in each; every event is tested once."""
+    raise NotImplementedError
+
+
+def shuffle_split(
+    label: npt.NDArray[np.int8],
+    *,
+    n_splits: int,
+    test_fraction: float,
+    seed: int,
+    groups: npt.NDArray[np.int64] | None = None,
+) -> Split:
+    """`n_splits` independent draws of `test_fraction` of the events; the others train."""
+    raise NotImplementedError
