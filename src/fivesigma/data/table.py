@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.history import Step
 
 FORMAT: Final = "fivesigma-event-table"
 FORMAT_VERSION: Final = "1"
@@ -29,7 +30,8 @@ class EventTable:
     `processes`: names in the order of the codes in `process`. `label`: 1 for signal, 0 for
     background, one of them for each process. `weight`: expected events at the dataset's luminosity;
     may be negative. `fold`: on which side of the split an event stands. `features`: in house order
-    and units. `truth_id`: the simulated collision a row comes from, or None.
+    and units. `truth_id`: the simulated collision a row comes from, or None. `history`: the steps
+    of the story that were done with them, oldest first.
     DataError if lengths differ, a number is not finite, or signal or background is missing.
     """
 
@@ -42,6 +44,7 @@ class EventTable:
     features: dict[str, npt.NDArray[np.float32]]
     truth_id: npt.NDArray[np.int64] | None
     provenance: dict[str, str]
+    history: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         try:

@@ -21,7 +21,7 @@ from urllib3.exceptions import (
 from urllib3.exceptions import TimeoutError as ServerTimeoutError
 from urllib3.util import Retry, make_headers, parse_url
 
-from fivesigma import __version__
+from fivesigma.core.version import __version__
 from fivesigma.core.errors import DownloadError
 from fivesigma.data.catalogue import File
 

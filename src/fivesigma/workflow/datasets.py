@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma import __version__
+from fivesigma.core.version import __version__
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
