@@ -25,16 +25,18 @@ PUBLIC = {
         "discovery_significance region_significance signal_over_root_background"
     ),
     "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
-    "learning.evaluate": (
-        "RocCurve ThresholdScan balanced_weights kolmogorov_probability kolmogorov_smirnov "
-        "rescaled_weights roc_curve threshold_scan"
-    ),
+    "learning.calibration": "Calibration",
+    "learning.confusion": "Confusion confusion_at",
+    "learning.evaluate": "Evaluation evaluate",
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"
     ),
     "learning.random": "Random",
     "learning.split": "hash_fold in_folds",
+    "learning.overtraining": "Density Overtraining kolmogorov_probability kolmogorov_smirnov",
+    "learning.roc": "RocCurve ThresholdScan roc_curve threshold_scan",
+    "learning.weights": "Weighting balanced_weights rescaled_weights training_weights",
     "physics.features": (
         "Feature compute_features delta_phi_ll_met delta_r_ll fractional_pt_difference lead_lep_pt "
         "met met_over_ht mll n_bjets sublead_lep_pt sum_lep_charge"

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.learning.evaluate import balanced_weights
 from fivesigma.learning.network import (
     Activation,
     Adam,
@@ -22,6 +21,7 @@ from fivesigma.learning.network import (
 )
 from fivesigma.learning.random import Random
 from fivesigma.learning.split import TRAIN_FOLDS, VALIDATION_FOLDS, in_folds
+from fivesigma.learning.weights import balanced_weights
 
 FloatArray = npt.NDArray[np.float64]
 Sample = tuple[FloatArray, FloatArray, FloatArray]

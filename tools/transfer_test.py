@@ -9,8 +9,9 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from fivesigma.data.table import EventTable
 from fivesigma.inference.significance import region_significance
 from fivesigma.inference.yields import yield_of
-from fivesigma.learning.evaluate import balanced_weights, roc_curve
+from fivesigma.learning.roc import roc_curve
 from fivesigma.learning.split import N_FOLDS
+from fivesigma.learning.weights import balanced_weights
 
 FloatArray = npt.NDArray[np.float64]
 

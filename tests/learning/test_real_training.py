@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-from fivesigma.learning.evaluate import IntArray, balanced_weights, rescaled_weights, roc_curve
 from fivesigma.learning.network import (
     Adam,
     FloatArray,
@@ -14,7 +13,9 @@ from fivesigma.learning.network import (
     train_epoch,
 )
 from fivesigma.learning.random import Random
+from fivesigma.learning.roc import roc_curve
 from fivesigma.learning.split import TEST_FOLDS, TRAIN_FOLDS, hash_fold, in_folds
+from fivesigma.learning.weights import IntArray, balanced_weights, rescaled_weights
 
 PROCESSES = ("Non-resonant_ll", "Z+jets", "WZ", "ZZ", "DM_200")
 N_EPOCHS = 15

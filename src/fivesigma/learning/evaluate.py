@@ -1,181 +1,64 @@
-"""Judging a classifier fairly, with weights of either sign and an uncertainty on every number.
+"""Judging a classifier: on unseen events, at full luminosity, each number with its uncertainty.
 
-Simulated events carry weights, some negative. A rate is then a ratio of weighted sums, which may
-leave [0, 1]; the sums stay right, and dropping or turning the negative weights would not be.
+In reading order: weights.py, roc.py, bootstrap.py, confusion.py, calibration.py, overtraining.py,
+and here all of them together.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
+from fivesigma.learning.calibration import Calibration
+from fivesigma.learning.confusion import Confusion
+from fivesigma.learning.overtraining import Overtraining
+from fivesigma.learning.roc import RocCurve
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RocCurve:
-    """Rates above each threshold, from (0, 0) to (1, 1), and the area under them."""
+class Evaluation:
+    """What one may say about a classifier, from events that its models had not seen.
 
-    false_positive_rate: FloatArray
-    true_positive_rate: FloatArray
-    threshold: FloatArray
-    auc: float
-    auc_uncertainty: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThresholdScan:
-    """Weighted sums, with variances, of the events with score >= each threshold."""
-
-    threshold: FloatArray
-    signal: FloatArray
-    signal_variance: FloatArray
-    background: FloatArray
-    background_variance: FloatArray
-
-
-def balanced_weights(weight: FloatArray, label: IntArray) -> FloatArray:
-    """|weight| scaled so that signal and background each sum to half the number of events.
-
-    For training: a negative weight in a loss rewards wrong answers without bound, and a rare
-    signal would otherwise be ignored. Never for yields, which keep the sign.
-
-    >>> balanced_weights(np.array([1.0, -3.0, 0.1, 0.1]), np.array([0, 0, 1, 1], np.int8)).tolist()
-    [0.5, 1.5, 1.0, 1.0]
-    """
-    size = np.abs(weight)
-    total = np.array([size[label == 0].sum(), size[label == 1].sum()])
-    balanced: FloatArray = size * (weight.size / 2) / total[label]
-    return balanced
-
-
-def rescaled_weights(
-    weight: FloatArray, label: IntArray, fold: npt.NDArray[np.uint8], folds: Iterable[int]
-) -> FloatArray:
-    """Weights that let the events in `folds` stand for all: 0 in the others; shape (n_events,).
-
-    Signal and background each by their own factor, sum(w) of all over sum(w) of these.
-    FiveSigmaError where a class has no positive sum in `folds`.
-    """
-    chosen = np.isin(fold, np.array(tuple(folds)))
-    rescaled = np.where(chosen, weight, 0.0)
-    for kind, name in ((0, "background"), (1, "signal")):
-        found = rescaled[label == kind].sum()
-        if not found > 0:
-            msg = f"the folds hold {found:g} expected {name} events. Take more folds or fewer cuts."
-            raise FiveSigmaError(msg)
-        rescaled[label == kind] *= weight[label == kind].sum() / found
-    return rescaled
-
-
-def roc_curve(score: FloatArray, label: IntArray, weight: FloatArray) -> RocCurve:
-    """ROC curve and area for weights of either sign; ties count half.
-
-    `score`, `label` (1 signal, 0 background), `weight`: (n_events,); weight 0 is passed over.
-    FiveSigmaError unless both classes have two events and a positive sum. Uncertainty: DeLong et
-    al., Biometrics 44 (1988) 837, each event's structural component taken with its weight.
-
-    >>> weight = np.ones(4)
-    >>> round(roc_curve(np.array([0.9, 0.4, 0.5, 0.1]), np.array([1, 1, 0, 0]), weight).auc, 2)
-    0.75
-    """
-    used = weight != 0
-    score, is_signal, weight = score[used], label[used] == 1, weight[used]
-    _check_classes(is_signal, weight)
-    threshold, group = np.unique(-score, return_inverse=True)
-    signal = np.bincount(group, np.where(is_signal, weight, 0.0))
-    background = np.bincount(group, np.where(is_signal, 0.0, weight))
-    total_signal, total_background = signal.sum(), background.sum()
-    # Share of the other class that an event stands above (signal) or below (background).
-    above_background = 1 - (np.cumsum(background) - background / 2) / total_background
-    below_signal = (np.cumsum(signal) - signal / 2) / total_signal
-    auc = float(np.sum(signal * above_background) / total_signal)
-    variance = _component_variance(above_background[group[is_signal]], weight[is_signal], auc)
-    variance += _component_variance(below_signal[group[~is_signal]], weight[~is_signal], auc)
-    return RocCurve(
-        false_positive_rate=np.append(0.0, np.cumsum(background) / total_background),
-        true_positive_rate=np.append(0.0, np.cumsum(signal) / total_signal),
-        threshold=np.append(np.inf, -threshold),
-        auc=auc,
-        auc_uncertainty=float(np.sqrt(variance)),
-    )
-
-
-def _check_classes(is_signal: npt.NDArray[np.bool_], weight: FloatArray) -> None:
-    for kind, name in ((is_signal, "signal"), (~is_signal, "background")):
-        if kind.sum() < 2 or not weight[kind].sum() > 0:
-            msg = (
-                f"a ROC curve needs two {name} events of positive total weight, got "
-                f"{kind.sum()} with {weight[kind].sum():g}. Loosen the cuts or take more folds."
-            )
-            raise FiveSigmaError(msg)
-
-
-def _component_variance(component: FloatArray, weight: FloatArray, mean: float) -> float:
-    """Variance of the weighted mean of one class's structural components."""
-    n = component.size
-    squares = np.sum((weight * (component - mean)) ** 2)
-    return float(squares / weight.sum() ** 2 * n / (n - 1))
-
-
-def threshold_scan(
-    score: FloatArray, label: IntArray, weight: FloatArray, thresholds: FloatArray
-) -> ThresholdScan:
-    """Yields of the events with score >= each of `thresholds`, in their order.
-
-    `weight` comes from `rescaled_weights`, so that the yields are those of the full luminosity.
+    `n_...`: judged rows, and the unweighted events worth as much, (sum w)^2 / sum w^2. `auc`:
+    every row counts 1. `auc_weighted`: signed weights, uncertainty by DeLong's formula;
+    `auc_bootstrap`: the same area, uncertainty by resampling; `auc_parts`: the area in each part
+    of the split; `auc_spread`: their mean and its standard error, None for less than two parts.
+    `roc`: thinned for drawing, its area is that of all points. `calibration`: for the prior of the
+    training; `calibration_corrected`: scores moved to the signal share of the full luminosity.
+    `overtraining`: None where no scores of seen events were given.
     """
 
-    def above(values: FloatArray) -> FloatArray:
-        order = np.argsort(score, kind="stable")
-        below = np.append(0.0, np.cumsum(values[order]))
-        kept: FloatArray = below[-1] - below[np.searchsorted(score[order], thresholds, side="left")]
-        return kept
-
-    signal = np.where(label == 1, weight, 0.0)
-    background = np.where(label == 1, 0.0, weight)
-    return ThresholdScan(
-        threshold=thresholds,
-        signal=above(signal),
-        signal_variance=above(signal**2),
-        background=above(background),
-        background_variance=above(background**2),
-    )
-
-
-def kolmogorov_smirnov(
-    one: tuple[FloatArray, FloatArray], two: tuple[FloatArray, FloatArray]
-) -> tuple[float, float]:
-    """Largest distance of two weighted distributions, and the probability of one as large.
-
-    `one`, `two`: (values, weights). Each counts as (sum w)^2 / sum w^2 events in the asymptotic
-    law with Stephens' correction (J. R. Stat. Soc. B 32 (1970) 115): a guide for weighted events.
-    FiveSigmaError where a total weight is not positive.
-    """
-    for _, weight in (one, two):
-        if not weight.sum() > 0:
-            msg = f"a distribution needs a positive total weight, got {weight.sum():g}."
-            raise FiveSigmaError(msg)
-    values, place = np.unique(np.concatenate([one[0], two[0]]), return_inverse=True)
-    share = np.concatenate([one[1] / one[1].sum(), -two[1] / two[1].sum()])
-    distance = float(np.abs(np.cumsum(np.bincount(place, share, minlength=values.size))).max())
-    n, m = (weight.sum() ** 2 / np.sum(weight**2) for _, weight in (one, two))
-    root = np.sqrt(n * m / (n + m))
-    return distance, kolmogorov_probability(float((root + 0.12 + 0.11 / root) * distance))
+    n_signal: int
+    n_background: int
+    n_effective_signal: float
+    n_effective_background: float
+    auc: Measured
+    auc_weighted: Measured
+    auc_bootstrap: Measured
+    auc_parts: tuple[float, ...]
+    auc_spread: Measured | None
+    roc: RocCurve
+    confusion: Confusion
+    calibration: Calibration
+    calibration_corrected: Calibration
+    overtraining: Overtraining | None
 
 
-def kolmogorov_probability(x: float) -> float:
-    """Probability that the Kolmogorov variable exceeds `x`: 2 sum (-1)^(k-1) exp(-2 k^2 x^2).
-
-    >>> round(kolmogorov_probability(1.36), 2)  # the familiar 5 % point
-    0.05
-    """
-    if x < 0.2:  # the series converges slowly there, and the answer is 1 to twelve digits
-        return 1.0
-    k = np.arange(1, 101)
-    terms = 2.0 * np.where(k % 2 == 1, 1.0, -1.0) * np.exp(-2.0 * k**2 * x**2)
-    return float(np.clip(terms.sum(), 0.0, 1.0))
+def evaluate(  # noqa: PLR0913 - keywords, most with a default
+    score: FloatArray,
+    label: IntArray,
+    weight: FloatArray,
+    *,
+    seen_score: FloatArray | None = None,
+    part: npt.NDArray[np.int64] | None = None,
+    weighting: str = "balanced",
+    threshold: float = 0.5,
+    seed: int,
+    n_bootstrap: int = 200,
+) -> Evaluation:
+    """Judge the events whose `score` is not NaN, each by models that had not seen it."""
+    raise NotImplementedError

@@ -1,21 +1,11 @@
-"""ROC, threshold scan and KS, for weights of either sign."""
+"""ROC curve, its area and threshold scans, for weights of either sign."""
 
 import numpy as np
 import pytest
-from scipy import stats
 from sklearn import metrics
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.evaluate import (
-    FloatArray,
-    IntArray,
-    balanced_weights,
-    kolmogorov_probability,
-    kolmogorov_smirnov,
-    rescaled_weights,
-    roc_curve,
-    threshold_scan,
-)
+from fivesigma.learning.roc import FloatArray, IntArray, roc_curve, threshold_scan
 
 
 def events(
@@ -102,28 +92,6 @@ def test_a_class_that_is_not_there_is_named(
         roc_curve(score, np.array(label, np.int8), np.array(weight, float))
 
 
-def test_rescaled_weights_stand_for_all_events_class_by_class() -> None:
-    _, label, weight = events(10, negative=0.1)
-    fold = (np.arange(label.size) % 10).astype(np.uint8)
-    rescaled = rescaled_weights(weight, label, fold, (7, 8, 9))
-    for kind in (0, 1):
-        assert rescaled[label == kind].sum() == pytest.approx(weight[label == kind].sum())
-    assert not rescaled[fold < 7].any()
-
-
-def test_folds_without_signal_cannot_be_rescaled() -> None:
-    label, fold = np.array([0, 1], np.int8), np.array([0, 1], np.uint8)
-    with pytest.raises(FiveSigmaError, match="0 expected signal events"):
-        rescaled_weights(np.ones(2), label, fold, (0,))
-
-
-def test_balanced_weights_are_positive_and_make_the_classes_equal() -> None:
-    _, label, weight = events(11, negative=0.1)
-    balanced = balanced_weights(weight, label)
-    assert (balanced > 0).all()
-    assert [balanced[label == kind].sum() for kind in (0, 1)] == pytest.approx([200.0, 200.0])
-
-
 def test_a_scan_counts_the_events_at_or_above_each_threshold() -> None:
     score, label, weight = events(12, negative=0.1)
     thresholds = np.array([0.5, -9.0, 9.0, score[0]])  # one that events lie on
@@ -134,31 +102,3 @@ def test_a_scan_counts_the_events_at_or_above_each_threshold() -> None:
         assert scan.signal_variance[i] == pytest.approx(np.sum(weight[kept] ** 2), abs=1e-12)
     everything = scan.signal + scan.background
     assert everything[1:3] == pytest.approx([weight.sum(), 0.0])
-
-
-def test_without_weights_the_distance_is_scipys() -> None:
-    rng = np.random.default_rng(13)
-    one, two = np.round(rng.normal(size=80), 1), np.round(rng.normal(0.3, size=120), 1)
-    distance, probability = kolmogorov_smirnov((one, np.ones(80)), (two, np.ones(120)))
-    peer = stats.ks_2samp(one, two)
-    assert distance == pytest.approx(peer.statistic)
-    assert probability == pytest.approx(peer.pvalue, rel=0.2)
-
-
-@pytest.mark.parametrize("x", [0.15, 0.5, 1.0, 1.36, 3.0])
-def test_the_kolmogorov_probability_is_scipys(x: float) -> None:
-    assert kolmogorov_probability(x) == pytest.approx(stats.kstwobign.sf(x), abs=1e-9)
-
-
-def test_the_same_shape_in_all_trials_is_rarely_called_different() -> None:
-    rng = np.random.default_rng(14)
-    small = 0
-    for _ in range(200):
-        samples = [(rng.normal(size=300), rng.uniform(0, 2, size=300)) for _ in range(2)]
-        small += kolmogorov_smirnov(*samples)[1] < 0.1
-    assert 8 <= small <= 34  # 20 expected
-
-
-def test_nothing_cannot_be_compared() -> None:
-    with pytest.raises(FiveSigmaError, match="positive total weight, got 0"):
-        kolmogorov_smirnov((np.zeros(0), np.zeros(0)), (np.ones(1), np.ones(1)))
