@@ -1,0 +1,166 @@
+"""The sheet every figure is drawn on: one style, its origin written on it, a legend off the data.
+
+The style is laid over Matplotlib's own defaults while a figure is made, drawn or saved, and taken
+away again: nobody's `rcParams` change, and nobody's change the figure. PyPlot is not used.
+"""
+
+import functools
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, ParamSpec
+
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.plots.palette import BLACK
+
+P = ParamSpec("P")
+
+COLUMN_IN: Final = 3.4
+"""Width of one column of a journal in inches (86 mm); two columns are `2 * COLUMN_IN`."""
+
+STYLE: Final[dict[str, Any]] = {
+    "font.size": 7.5,
+    "axes.labelsize": 8.0,
+    "axes.titlesize": 7.0,
+    "legend.fontsize": 7.0,
+    "legend.frameon": False,
+    "legend.handlelength": 2.2,
+    "text.color": BLACK,
+    "axes.labelcolor": BLACK,
+    "axes.edgecolor": BLACK,
+    "axes.linewidth": 0.7,
+    "lines.linewidth": 1.2,
+    "lines.markersize": 3.0,
+    "patch.linewidth": 0.7,
+    "hatch.linewidth": 0.5,
+    "xtick.direction": "in",
+    "ytick.direction": "in",
+    "xtick.top": True,
+    "ytick.right": True,
+    "xtick.minor.visible": True,
+    "ytick.minor.visible": True,
+    "axes.formatter.use_mathtext": True,
+    "axes.formatter.limits": (-4, 5),
+    "figure.dpi": 150.0,
+    "savefig.dpi": 300.0,
+    "pdf.fonttype": 42,
+    "ps.fonttype": 42,
+    "svg.fonttype": "path",
+}
+
+_MAKERS: Final = {"atlas-simulation": "ATLAS open data", "own-simulation": "fivesigma simulation"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What a figure says about its events, above the axes.
+
+    `kind`: "Simulated events", "Pseudo-data" or "Data", whichever is true; `source`: who made them;
+    `sqrt_s_tev` in TeV and `luminosity_ifb` in fb⁻¹, None where unknown.
+
+    >>> print(Origin(source="ATLAS open data", sqrt_s_tev=13.0, luminosity_ifb=10.0))
+    Simulated events
+    ATLAS open data, √s = 13 TeV, 10 fb⁻¹
+    """
+
+    kind: str = "Simulated events"
+    source: str = "origin not stated"
+    sqrt_s_tev: float | None = None
+    luminosity_ifb: float | None = None
+
+    def __str__(self) -> str:
+        """Two lines: what the events are, then whose, at which energy and luminosity."""
+        facts = [self.source]
+        if self.sqrt_s_tev is not None:
+            facts.append(f"√s = {self.sqrt_s_tev:g} TeV")
+        if self.luminosity_ifb is not None:
+            facts.append(f"{self.luminosity_ifb:g} fb⁻¹")
+        return f"{self.kind}\n{', '.join(facts)}"
+
+
+def origin_of(provenance: Mapping[str, str]) -> Origin:
+    """Origin from what a table says about its own making; what it does not say stays unsaid.
+
+    >>> origin_of({"origin": "own-simulation", "sqrt_s_tev": "13"}).source
+    'fivesigma simulation'
+    """
+    energy, luminosity = provenance.get("sqrt_s_tev"), provenance.get("luminosity_ifb")
+    origin = provenance.get("origin", "")
+    return Origin(
+        source=_MAKERS.get(origin, origin or "origin not stated"),
+        sqrt_s_tev=float(energy) if energy else None,
+        luminosity_ifb=float(luminosity) if luminosity else None,
+    )
+
+
+class Sheet(Figure):
+    """A Matplotlib figure that keeps our style when it is drawn or saved, and shows in notebooks.
+
+    Fonts are embedded as outlines that editors can change (PDF font type 42).
+    """
+
+    def draw(self, renderer: Any) -> None:
+        """Draw in our style."""
+        with style.context(STYLE, after_reset=True):
+            super().draw(renderer)
+
+    def savefig(self, *arguments: Any, **options: Any) -> None:
+        """Save as `matplotlib.figure.Figure.savefig` does, in our style."""
+        with style.context(STYLE, after_reset=True):
+            super().savefig(*arguments, **options)
+
+    def _repr_png_(self) -> bytes:
+        """What a notebook shows; PyPlot would be needed otherwise."""
+        picture = io.BytesIO()
+        self.savefig(picture, format="png", dpi=200)
+        return picture.getvalue()
+
+
+def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+    """Let a function draw in our style, whatever `rcParams` are, and leave them as they were."""
+
+    @functools.wraps(draw)
+    def inside(*arguments: P.args, **options: P.kwargs) -> Figure:
+        with style.context(STYLE, after_reset=True):
+            return draw(*arguments, **options)
+
+    return inside
+
+
+def new_sheet(width_in: float, *, aspect: float = 0.8) -> Sheet:
+    """An empty sheet `width_in` inches wide and `aspect` times as high.
+
+    FiveSigmaError where it is too narrow for text to be read, or absurdly wide.
+
+    >>> new_sheet(3.4).get_size_inches().round(2).tolist()
+    [3.4, 2.72]
+    """
+    if not 2.0 <= width_in <= 40.0:
+        msg = f"a figure is 2 to 40 inches wide, got {width_in:g}; a journal's column is 3.4."
+        raise FiveSigmaError(msg)
+    return Sheet(figsize=(width_in, aspect * width_in), layout="constrained")
+
+
+def sign(axes: Axes, origin: Origin) -> None:
+    """Write the origin above the axes."""
+    axes.set_title(str(origin), loc="left")
+
+
+def place_legend(axes: Axes, *, n_columns: int = 1, loc: str = "upper right") -> None:
+    """Legend inside the axes at their upper end, and room made for it above the drawing.
+
+    Call it last: it measures the legend, then moves the upper end of y.
+    """
+    legend = axes.legend(loc=loc, ncols=n_columns, columnspacing=1.2, borderaxespad=0.3)
+    figure = axes.figure
+    figure.draw_without_rendering()  # type: ignore[union-attr]  # the whole figure, here
+    share = legend.get_window_extent().height / axes.get_window_extent().height
+    free = max(0.2, 1.0 - share - 0.05)
+    scale = axes.yaxis.get_transform()
+    low, high = (float(scale.transform([y])[0]) for y in axes.get_ylim())
+    top = scale.inverted().transform([low + (high - low) / free])[0]
+    axes.set_ylim(top=float(top))
