@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from fivesigma.core.measured import Measured
 
-Setting: TypeAlias = str | int | float | bool | None | tuple[str, ...]
+Setting: TypeAlias = str | int | float | bool | tuple[str, ...] | None
 """What a step was told: plain values, so that any program can read them."""
 
 

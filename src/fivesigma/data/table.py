@@ -1,10 +1,7 @@
 """Step 3, what is kept: a table of events as Parquet, with units and provenance in its metadata."""
 
 import json
-import os
-import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any, Final
@@ -15,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fivesigma.core.errors import DataError
+from fivesigma.data.atomic import replace_atomically
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.history import Step
+from fivesigma.data.json_record import from_json, to_json
 
 FORMAT: Final = "fivesigma-event-table"
 FORMAT_VERSION: Final = "1"
@@ -32,7 +31,8 @@ class EventTable:
     may be negative. `fold`: on which side of the split an event stands. `features`: in house order
     and units. `truth_id`: the simulated collision a row comes from, or None. `history`: the steps
     of the story that were done with them, oldest first.
-    DataError if lengths differ, a number is not finite, or signal or background is missing.
+    DataError if lengths differ, a number is not finite, or signal or background is missing; NaN is
+    a missing value, in the features of which the catalogue says that they may be missing.
     """
 
     dataset: str
@@ -60,14 +60,38 @@ class EventTable:
         return len(self.weight)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventFile:
+    """A table as a step of the story leaves it, with what that step adds.
+
+    `kind`: the step. `columns`: one value an event, `(n_events,)`, beyond the table's own.
+    `notes`: what belongs to all events, as `json_record.to_json` writes it.
+    """
+
+    kind: str
+    table: EventTable
+    columns: dict[str, npt.NDArray[Any]] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+
+
 def save_table(table: EventTable, path: Path) -> None:
     """Write Parquet (zstd) in one step: another process sees the old file or the new one.
 
     Units come from the catalogue, so the table's dataset must be there. DataError where the
     folder cannot be written to.
     """
-    arrow = _to_arrow(table)
-    floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
+    save_event_file(EventFile(kind="read", table=table), path)
+
+
+def load_table(path: Path) -> EventTable:
+    """Read a table that `save_table` wrote; DataError on a corrupt file or one made elsewhere."""
+    return load_event_file(path).table
+
+
+def save_event_file(file: EventFile, path: Path) -> None:
+    """Write a step's events as Parquet, as `save_table` does; `load_table` can read them, too."""
+    arrow = _to_arrow(file)
+    floats = [column.name for column in arrow.schema if pa.types.is_floating(column.type)]
 
     def write(temporary: Path) -> None:
         pq.write_table(
@@ -79,11 +103,11 @@ def save_table(table: EventTable, path: Path) -> None:
             column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
         )
 
-    _replace_atomically(path, write)
+    replace_atomically(path, write)
 
 
-def load_table(path: Path) -> EventTable:
-    """Read a table that `save_table` wrote; DataError on a corrupt file or one made elsewhere."""
+def load_event_file(path: Path) -> EventFile:
+    """Read what `save_event_file` wrote; DataError on a corrupt file or one made elsewhere."""
     try:
         arrow = pq.read_table(path, use_threads=False)
     except FileNotFoundError:
@@ -134,9 +158,16 @@ def _check_columns(table: EventTable) -> None:
             msg = f"column {name} is {values.dtype} {values.shape}, expected {expected}"
             raise DataError(msg)
         n_bad = int(np.count_nonzero(~np.isfinite(values)))
-        if n_bad:
+        if n_bad and not _only_missing(table.dataset, name, values):
             msg = f"column {name} holds {n_bad} values that are not finite numbers"
             raise DataError(msg)
+
+
+def _only_missing(dataset: str, name: str, values: npt.NDArray[Any]) -> bool:
+    """Whether what is not finite is NaN, in a column that may have missing values."""
+    columns = {column.name: column for column in load_catalogue().dataset(dataset).columns}
+    may_miss = name in columns and columns[name].missing is not None
+    return may_miss and not np.isinf(values).any()
 
 
 def _check_labels(table: EventTable) -> None:
@@ -159,7 +190,8 @@ def _check_labels(table: EventTable) -> None:
         raise DataError(msg)
 
 
-def _to_arrow(table: EventTable) -> pa.Table:
+def _to_arrow(file: EventFile) -> pa.Table:
+    table = file.table
     dataset = load_catalogue().dataset(table.dataset)
     units = {column.name: column.unit for column in dataset.columns}
     names = pa.DictionaryArray.from_arrays(table.process, list(table.processes))
@@ -167,6 +199,7 @@ def _to_arrow(table: EventTable) -> pa.Table:
     columns |= table.features
     if table.truth_id is not None:
         columns["truth_id"] = table.truth_id
+    columns |= file.columns
     arrays = {name: pa.array(values) for name, values in columns.items()}
     fields = [
         pa.field(name, array.type, nullable=False, metadata={"unit": units.get(name, "1")})
@@ -179,22 +212,26 @@ def _to_arrow(table: EventTable) -> pa.Table:
         "processes": json.dumps(table.processes, ensure_ascii=False),
         "features": json.dumps(list(table.features)),
         "provenance": json.dumps(table.provenance, ensure_ascii=False),
+        "step": file.kind,
+        "history": json.dumps(to_json(table.history), ensure_ascii=False, allow_nan=False),
+        "notes": json.dumps(file.notes, ensure_ascii=False, allow_nan=False),
     }
     return pa.table(list(arrays.values()), schema=pa.schema(fields, metadata=metadata))
 
 
-def _from_arrow(arrow: pa.Table, metadata: dict[str, str]) -> EventTable:
+def _from_arrow(arrow: pa.Table, metadata: dict[str, str]) -> EventFile:
     dataset = load_catalogue().dataset(metadata["dataset"])
     units = {column.name: column.unit for column in dataset.columns}
-    for field in arrow.schema:
-        unit = (field.metadata or {}).get(b"unit", b"").decode()
-        if unit != units.get(field.name, "1"):
-            msg = f"column {field.name} is in {unit!r}, expected {units.get(field.name, '1')!r}"
+    for column in arrow.schema:
+        unit = (column.metadata or {}).get(b"unit", b"").decode()
+        if unit != units.get(column.name, "1"):
+            msg = f"column {column.name} is in {unit!r}, expected {units.get(column.name, '1')!r}"
             raise DataError(msg)
     processes: list[str] = json.loads(metadata["processes"])
     names = arrow["process"].combine_chunks().cast(pa.string()).to_numpy(zero_copy_only=False)
     code_of = {name: code for code, name in enumerate(processes)}
-    return EventTable(
+    history = json.loads(metadata.get("history", "[]"))
+    table = EventTable(
         dataset=metadata["dataset"],
         processes=tuple(processes),
         process=np.array([code_of[name] for name in names], dtype=np.uint8),
@@ -204,26 +241,15 @@ def _from_arrow(arrow: pa.Table, metadata: dict[str, str]) -> EventTable:
         features={name: arrow[name].to_numpy() for name in json.loads(metadata["features"])},
         truth_id=arrow["truth_id"].to_numpy() if "truth_id" in arrow.column_names else None,
         provenance=json.loads(metadata["provenance"]),
+        history=tuple(from_json(Step, step, f"history[{i}]") for i, step in enumerate(history)),
     )
-
-
-def _replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a file beside `path`, then put it in its place."""
-    temporary: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        temporary = Path(name)
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        msg = f"{path} cannot be written ({error.strerror or error}); choose another folder."
-        raise DataError(msg) from None
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
+    own = {"process", "label", "weight", "fold", "truth_id", *table.features}
+    return EventFile(
+        kind=metadata.get("step", "read"),
+        table=table,
+        columns={name: arrow[name].to_numpy() for name in arrow.column_names if name not in own},
+        notes=json.loads(metadata.get("notes", "{}")),
+    )
 
 
 def _line(error: BaseException) -> str:

@@ -21,8 +21,8 @@ from urllib3.exceptions import (
 from urllib3.exceptions import TimeoutError as ServerTimeoutError
 from urllib3.util import Retry, make_headers, parse_url
 
-from fivesigma.core.version import __version__
 from fivesigma.core.errors import DownloadError
+from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import File
 
 CHUNK_BYTES: Final = 1 << 16

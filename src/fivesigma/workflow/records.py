@@ -1,19 +1,16 @@
 """What a step of the story hands to the next: the events, and all that has been learned on them."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from fivesigma.data.history import Step
 from fivesigma.data.table import EventTable
+from fivesigma.inference.counting import CountingResult
+from fivesigma.learning.evaluate import Evaluation
 from fivesigma.learning.split import Split
 from fivesigma.learning.train import Training
-
-if TYPE_CHECKING:
-    from fivesigma.inference.counting import CountingResult
-    from fivesigma.learning.evaluate import Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +37,7 @@ class EvaluationResult:
     dataset: str
     history: tuple[Step, ...] = field(repr=False)
     model: str
-    evaluation: "Evaluation"
+    evaluation: Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class InferenceResult:
     dataset: str
     history: tuple[Step, ...] = field(repr=False)
     model: str
-    counting: "CountingResult"
+    counting: CountingResult
 
 
 def feature_matrix(table: EventTable) -> npt.NDArray[np.float64]:

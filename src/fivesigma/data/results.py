@@ -1,0 +1,68 @@
+"""Results as JSON: what kind, by which version of the format, and the record itself."""
+
+import json
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from fivesigma.core.errors import DataError
+from fivesigma.data.atomic import replace_atomically
+from fivesigma.data.json_record import from_json, to_json
+
+RESULT_FORMAT: Final = "fivesigma-result"
+RESULT_FORMAT_VERSION: Final = "1"
+
+R = TypeVar("R")
+
+
+def save_result(record: object, path: Path, *, kind: str) -> None:
+    """Write a record of dataclasses, arrays and plain values, in one step, as JSON.
+
+    NaN and infinities become null. DataError where the folder cannot be written to.
+    """
+    content = {
+        "format": RESULT_FORMAT,
+        "format_version": RESULT_FORMAT_VERSION,
+        "kind": kind,
+        "record": to_json(record),
+    }
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    replace_atomically(path, lambda temporary: _write(temporary, text))
+
+
+def load_result(path: Path, kinds: dict[str, type[R]]) -> R:
+    """Read a result whose kind is one of `kinds`, into that kind's record.
+
+    DataError on a damaged file, another format or version, another kind, and where a field is
+    missing, unknown or of the wrong type.
+    """
+    content = _content(path)
+    kind = content.get("kind")
+    if not isinstance(kind, str) or kind not in kinds:
+        msg = f"{path} holds a result of kind {kind!r}, not {' or '.join(kinds)}."
+        raise DataError(msg)
+    try:
+        return from_json(kinds[kind], content.get("record"), kind)
+    except DataError as error:
+        msg = f"{path} does not hold the result it announces: {error}."
+        raise DataError(msg) from None
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        msg = f"there is no file {path}."
+        raise DataError(msg) from None
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        what = error.strerror if isinstance(error, OSError) else "damaged or no JSON"
+        msg = f"{path} cannot be read as a result: {what}."
+        raise DataError(msg) from None
+    known = {"format": RESULT_FORMAT, "format_version": RESULT_FORMAT_VERSION}
+    if not isinstance(content, dict) or {key: content.get(key) for key in known} != known:
+        msg = f"{path} is no result that this version of fivesigma wrote."
+        raise DataError(msg)
+    return content
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
