@@ -25,7 +25,8 @@ PUBLIC = {
         "discovery_significance region_significance signal_over_root_background"
     ),
     "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
-    "learning.calibration": "Calibration",
+    "learning.bootstrap": "bootstrap_auc",
+    "learning.calibration": "Calibration calibration_curve corrected_score",
     "learning.confusion": "Confusion confusion_at",
     "learning.evaluate": "Evaluation evaluate",
     "learning.network": (
@@ -34,8 +35,13 @@ PUBLIC = {
     ),
     "learning.random": "Random",
     "learning.split": "hash_fold in_folds",
-    "learning.overtraining": "Density Overtraining kolmogorov_probability kolmogorov_smirnov",
-    "learning.roc": "RocCurve ThresholdScan roc_curve threshold_scan",
+    "learning.overtraining": (
+        "Density Overtraining kolmogorov_probability kolmogorov_smirnov overtraining_check"
+    ),
+    "learning.roc": (
+        "RocCurve ThresholdScan area_of_sums class_sums component_variance roc_curve "
+        "structural_components thinned threshold_scan"
+    ),
     "learning.weights": "Weighting balanced_weights rescaled_weights training_weights",
     "physics.features": (
         "Feature compute_features delta_phi_ll_met delta_r_ll fractional_pt_difference lead_lep_pt "
