@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.inference.yields import Yield
+from fivesigma.inference.yields import FloatArray, Yield, Yields
 
 MIN_EFFECTIVE_BACKGROUND = 10.0
 """Below this the simulated background is too coarse to trust any number made from it."""
@@ -54,12 +56,18 @@ def region_significance(
     `relative_uncertainty`: how well the background is known, 0.1 for 10 %. At 0 the background
     counts as known exactly; else the simulation's own error of the background is added in
     quadrature. FiveSigmaError where the background is not positive or worth fewer than
-    MIN_EFFECTIVE_BACKGROUND events, or where there is no signal.
+    MIN_EFFECTIVE_BACKGROUND events, where there is no signal, or for an uncertainty below 0.
+
+    >>> signal = Yield(sum=50.4, sum_squares=7.84, count=381)
+    >>> background = Yield(sum=247.9, sum_squares=25.8, count=23039)
+    >>> print(region_significance(signal, background, relative_uncertainty=0.0))
+    3.10 ± 0.17
     """
+    check_relative_uncertainty(relative_uncertainty)
     _check_region(signal, background)
 
     def z(s: float, b: float) -> float:
-        if relative_uncertainty <= 0:
+        if relative_uncertainty == 0:
             return discovery_significance(s, b)
         spread = math.hypot(relative_uncertainty * b, background.error)
         return discovery_significance(s, b, background_uncertainty=spread)
@@ -69,6 +77,63 @@ def region_significance(
     return Measured(
         value=z(signal.sum, background.sum), uncertainty=math.hypot(by_signal, by_background)
     )
+
+
+def region_significances(
+    signal: Yields, background: Yields, *, relative_uncertainty: float
+) -> tuple[FloatArray, FloatArray]:
+    """`region_significance` of many regions at once: the values and their uncertainties.
+
+    Both have the shape of the yields, and are NaN where `region_significance` refuses the region.
+
+    >>> signal = Yields(sum=np.array([50.4, 9.0]), sum_squares=np.array([7.6, 1.0]))
+    >>> background = Yields(sum=np.array([247.9, 2.0]), sum_squares=np.array([25.8, 1.0]))
+    >>> region_significances(signal, background, relative_uncertainty=0.0)[0].round(2).tolist()
+    [3.1, nan]
+    """
+    check_relative_uncertainty(relative_uncertainty)
+    kept = (signal.sum > 0) & (background.sum > 0)
+    kept &= background.effective_count >= MIN_EFFECTIVE_BACKGROUND
+    s, b = np.where(kept, signal.sum, 1.0), np.where(kept, background.sum, 1.0)
+
+    def z(s: FloatArray, b: FloatArray) -> FloatArray:
+        if relative_uncertainty == 0:
+            return _asimov(s, b)
+        return _asimov_unsure(s, b, (relative_uncertainty * b) ** 2 + background.sum_squares)
+
+    down, up = 1 - _RELATIVE_STEP, 1 + _RELATIVE_STEP
+    by_signal = (z(up * s, b) - z(down * s, b)) / (up - down) / s
+    by_background = (z(s, up * b) - z(s, down * b)) / (up - down) / b
+    variance = by_signal**2 * signal.sum_squares + by_background**2 * background.sum_squares
+    return np.where(kept, z(s, b), np.nan), np.where(kept, np.sqrt(variance), np.nan)
+
+
+def _asimov(s: FloatArray, b: FloatArray) -> FloatArray:
+    """The formula of `discovery_significance`, background known exactly."""
+    root: FloatArray = np.sqrt(np.maximum(0.0, 2 * ((s + b) * np.log1p(s / b) - s)))
+    return root
+
+
+def _asimov_unsure(s: FloatArray, b: FloatArray, variance: FloatArray) -> FloatArray:
+    """The formula of `discovery_significance` for a background of this variance."""
+    total = s + b
+    gain = total * np.log1p(s * b / (b**2 + total * variance))
+    cost = (b**2 / variance) * np.log1p(variance * s / (b * (b + variance)))
+    root: FloatArray = np.sqrt(np.maximum(0.0, 2 * (gain - cost)))
+    return root
+
+
+def check_relative_uncertainty(relative_uncertainty: float) -> None:
+    """FiveSigmaError unless 0 <= relative_uncertainty < infinity.
+
+    >>> check_relative_uncertainty(0.1)
+    """
+    if not 0 <= relative_uncertainty < math.inf:
+        msg = (
+            f"the background's relative uncertainty must be 0 or more, got {relative_uncertainty}. "
+            "Give 0.1 for 10 %, 0 for a background known exactly."
+        )
+        raise FiveSigmaError(msg)
 
 
 def signal_over_root_background(signal: Yield, background: Yield) -> Measured:

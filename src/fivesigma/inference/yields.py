@@ -33,6 +33,20 @@ class Yield:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Yields:
+    """The yields of many regions: sum w and sum w^2, arrays of one shape."""
+
+    sum: FloatArray
+    sum_squares: FloatArray
+
+    @property
+    def effective_count(self) -> FloatArray:
+        """(sum w)^2 / sum w^2 of each; 0 where there are no events."""
+        known = self.sum_squares > 0
+        return np.where(known, self.sum**2 / np.where(known, self.sum_squares, 1.0), 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram:
     """Weighted contents of bins between `edges` (n_bins + 1,): sum w and its variance (n_bins,)."""
 
