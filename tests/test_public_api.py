@@ -20,6 +20,7 @@ PUBLIC = {
     "data.columnar": "decode_columnar encode_columnar",
     "data.fetch": "FileCheck cached_path fetch_dataset is_cached verify_dataset",
     "data.read": "read_process",
+    "data.root": "read_tree",
     "data.table": "EventTable embedded_table load_table save_table",
     "inference.significance": (
         "discovery_significance region_significance signal_over_root_background"
@@ -29,6 +30,11 @@ PUBLIC = {
     "learning.calibration": "Calibration calibration_curve corrected_score",
     "learning.confusion": "Confusion confusion_at",
     "learning.evaluate": "Evaluation evaluate",
+    "learning.document": "Part is_name parse_document",
+    "learning.exchange": (
+        "Folds StoredNetwork TrainingFacts decode_network encode_network network_code network_link "
+        "seen_folds"
+    ),
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"

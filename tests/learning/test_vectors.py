@@ -35,4 +35,5 @@ def test_the_file_equals_what_the_package_computes(name: str) -> None:
 
 
 def test_no_file_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.glob("*.json")} == set(VECTORS)
+    made_elsewhere = {"exchange"}  # tools/make_exchange_vectors.py
+    assert {path.stem for path in FOLDER.glob("*.json")} - made_elsewhere == set(VECTORS)
