@@ -21,6 +21,13 @@ def test_before_anything_is_ready_there_is_no_default() -> None:
         DatasetLibrary(load_catalogue()).default_dataset()
 
 
+def test_what_the_page_cannot_show_is_not_offered_and_refused_when_asked_for() -> None:
+    offered = [status.id for status in DatasetLibrary(load_catalogue()).status().datasets]
+    assert offered == ["atlas-dm", "simulated-dm"]
+    with pytest.raises(FiveSigmaError, match=r"variables of 'higgsml'; choose one of atlas-dm, "):
+        DatasetLibrary(load_catalogue(), preferred="higgsml")
+
+
 def test_a_published_table_can_be_read_at_the_address_in_its_status(
     library: DatasetLibrary, embedded_table: EventTable
 ) -> None:

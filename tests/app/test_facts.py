@@ -1,6 +1,6 @@
 import json
 
-from fivesigma.app.facts import Facts, build_facts, encode_facts
+from fivesigma.app.facts import Facts, build_facts, encode_facts, page_catalogue
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.physics.features import FEATURES
 
@@ -12,14 +12,20 @@ EMBEDDED_COUNTS = {
 
 
 def facts() -> Facts:
-    return build_facts(load_catalogue(), default_dataset="simulated-dm", n_events=EMBEDDED_COUNTS)
+    shown = page_catalogue(load_catalogue())
+    return build_facts(shown, default_dataset="simulated-dm", n_events=EMBEDDED_COUNTS)
 
 
 def test_the_features_are_in_house_order_and_within_the_catalogues_columns() -> None:
     names = [feature.name for feature in facts().features]
     assert names == [feature.name for feature in FEATURES]
-    for dataset in load_catalogue().datasets:
+    for dataset in page_catalogue(load_catalogue()).datasets:
         assert names == list(dataset.feature_names)
+
+
+def test_a_dataset_with_other_variables_is_not_among_the_facts() -> None:
+    assert [dataset.id for dataset in facts().datasets] == ["atlas-dm", "simulated-dm"]
+    assert len(load_catalogue().datasets) > 2
 
 
 def test_the_folds_are_each_used_once() -> None:

@@ -42,7 +42,8 @@ def test_list_tells_what_there_is_and_what_to_do_next(terminal: Terminal) -> Non
 def test_list_as_json_has_every_file_with_its_checksum(terminal: Terminal) -> None:
     listed = terminal.json("list")
     assert isinstance(listed, list)
-    assert [dataset["id"] for dataset in listed] == ["atlas-dm", "simulated-dm"]
+    ids = [dataset["id"] for dataset in listed]
+    assert ids == ["atlas-dm", "simulated-dm", "higgsml", "cms-h4l"]
     assert len(listed[0]["files"]) == 14
     assert listed[0]["cached"] is False
     assert listed[0]["bytes"] == sum(file["bytes"] for file in listed[0]["files"])
@@ -107,7 +108,7 @@ def test_the_embedded_set_needs_no_fetching(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
-        (("show", "higgs"), "there is no dataset 'higgs'; choose one of atlas-dm, simulated-dm."),
+        (("show", "higgs"), "there is no dataset 'higgs'; choose one of atlas-dm, simulated-dm, "),
         (("fetch", "--mirror", "/no/such"), "the mirror '/no/such' is neither a folder nor"),
     ],
 )

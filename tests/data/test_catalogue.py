@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import re
 import zlib
 from pathlib import Path
@@ -100,6 +101,15 @@ def test_addresses_keep_their_order_and_a_plus_sign_is_quoted() -> None:
         (changed('process = "ZZ"', 'process = "WW"'), "process 'WW' is not described"),
         (changed('process = "DM", value', 'process = "WW", value'), "unknown process 'WW'"),
         (changed('columns = "pair"', 'columns = "trio"'), "no columns 'trio'"),
+        (
+            changed('unit = "GeV"', 'unit = "GeV"\nmissing = 99.0'),
+            "met: 99.0 means missing, but is",
+        ),
+        (changed('columns = "pair"', 'columns = "pair"\nunread = "run"'), "no list of str"),
+        (
+            changed('columns = "pair"', 'columns = "pair"\nunread = ["ETmiss"]'),
+            "ETmiss is listed tw",
+        ),
         (changed('name = "met"', 'name = "weight"'), "column weight is listed twice"),
         (changed('source = "ETmiss"', 'source = "totalWeight"'), "source column totalWeight is"),
         (changed("luminosity_ifb = 10.0", "luminosity_ifb = 0.0"), "luminosity must be above 0"),
@@ -130,7 +140,7 @@ def test_a_catalogue_without_datasets_is_refused() -> None:
 
 def test_an_unknown_dataset_or_process_names_those_there_are() -> None:
     catalogue = load_catalogue()
-    with pytest.raises(DataError, match="'higgs'; choose one of atlas-dm, simulated-dm"):
+    with pytest.raises(DataError, match="'higgs'; choose one of atlas-dm, simulated-dm, higgsml"):
         catalogue.dataset("higgs")
     with pytest.raises(DataError, match="no process 'DM_250'; it has DM_10, DM_100"):
         catalogue.datasets[0].process("DM_250")
@@ -146,7 +156,8 @@ def test_the_fingerprint_changes_with_any_fact() -> None:
 def test_only_features_may_be_given_to_a_model_and_they_keep_the_house_order() -> None:
     for dataset in load_catalogue().datasets:
         assert dataset.weight_name not in dataset.feature_names
-        assert dataset.feature_names == (
+    for dataset_id in ("atlas-dm", "simulated-dm"):
+        assert load_catalogue().dataset(dataset_id).feature_names == (
             "lead_lep_pt",
             "sublead_lep_pt",
             "mll",
@@ -167,12 +178,22 @@ def test_signals_stand_by_mediator_mass_before_the_backgrounds() -> None:
     assert names[10:] == ["ZZ", "WZ", "Z+jets", "Non-resonant_ll"]
 
 
-def test_the_files_at_hand_are_the_catalogues_byte_for_byte(mirror: Path) -> None:
-    for file in load_catalogue().dataset("atlas-dm").files:
-        content = (mirror / file.name).read_bytes()
+@pytest.mark.parametrize("dataset_id", ["atlas-dm", "higgsml", "cms-h4l"])
+def test_the_files_at_hand_are_the_catalogues_byte_for_byte(
+    dataset_id: str, mirrors: dict[str, Path]
+) -> None:
+    for file in load_catalogue().dataset(dataset_id).files:
+        content = (mirrors[dataset_id] / file.name).read_bytes()
         assert len(content) == file.bytes
         assert f"{zlib.adler32(content):08x}" == file.adler32
-        assert content.count(b"\n") == file.rows + 1
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+
+
+def test_what_the_files_hold_besides_the_columns_is_no_feature() -> None:
+    for dataset in load_catalogue().datasets:
+        sources = {column.source for column in dataset.columns}
+        assert not sources & set(dataset.unread)
+    assert "run" in load_catalogue().dataset("cms-h4l").unread
 
 
 def test_cross_sections_are_those_of_the_2020_release(mirror: Path) -> None:

@@ -1,3 +1,4 @@
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -5,6 +6,7 @@ import numpy as np
 import pytest
 
 from fivesigma.core.errors import DataError
+from fivesigma.data.catalogue import Dataset
 from fivesigma.data.read import read_process
 from small_set import SmallSet, csv_text, make_small_set
 
@@ -125,6 +127,49 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_refused(small_set: SmallSet)
         read(small_set, small_set.folder / "WW.csv")
     with pytest.raises(DataError, match="cannot be read"):
         read(small_set, small_set.folder)
+
+
+def with_missing(dataset: Dataset, source: str, missing: float) -> Dataset:
+    """The same entry, where a column may have no value."""
+    columns = tuple(
+        dataclasses.replace(column, missing=missing) if column.source == source else column
+        for column in dataset.columns
+    )
+    return dataclasses.replace(dataset, columns=columns)
+
+
+def test_the_value_that_stands_for_missing_becomes_nan_only_where_it_is_declared(
+    small_set: SmallSet,
+) -> None:
+    path = small_set.folder / "DM_200.csv"
+    path.write_text(with_cell(path.read_text(), 5, "N_bjets", "-999.0"))
+    dataset = with_missing(small_set.dataset, "N_bjets", -999.0)
+    n_bjets = read_process(path, dataset, dataset.process("DM_200"))["n_bjets"]
+    assert np.flatnonzero(np.isnan(n_bjets)).tolist() == [3]
+    with pytest.raises(DataError, match="line 5: N_bjets is -999, outside the possible range"):
+        read(small_set)
+    path.write_text(with_cell(path.read_text(), 6, "N_bjets", "NaN"))
+    with pytest.raises(DataError, match="line 6: N_bjets is nan, which is no number"):
+        read_process(path, dataset, dataset.process("DM_200"))
+
+
+def test_the_weights_of_a_part_add_up_to_what_the_whole_expects(small_set: SmallSet) -> None:
+    as_written = read(small_set)["weight"]
+    process = dataclasses.replace(small_set.dataset.process("DM_200"), expected_events=692.0)
+    weight = read_process(small_set.folder / "DM_200.csv", small_set.dataset, process)["weight"]
+    assert weight.sum() == pytest.approx(692.0)
+    assert weight / weight[0] == pytest.approx(as_written / as_written[0])
+
+
+def test_a_column_that_nobody_needs_may_hold_words(small_set: SmallSet) -> None:
+    path = small_set.folder / "DM_200.csv"
+    lines = path.read_text().splitlines()
+    path.write_text("\n".join([f"{lines[0]},Label", *(f"{line},s" for line in lines[1:])]) + "\n")
+    dataset = dataclasses.replace(small_set.dataset, unread=("Label",))
+    assert "Label" not in read_process(path, dataset, dataset.process("DM_200"))
+    path.write_text(with_cell(path.read_text(), 3, "mll", "heavy"))
+    with pytest.raises(DataError, match="line 3: mll is 'heavy', which is no number"):
+        read_process(path, dataset, dataset.process("DM_200"))
 
 
 def test_made_up_rows_are_reproducible(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from fivesigma.app.facts import page_catalogue
 from fivesigma.app.resource import IMMUTABLE, Resource, content_hash, make_resource
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import Catalogue
@@ -53,11 +54,17 @@ class Status:
 class DatasetLibrary:
     """Encoded datasets by name, and how far the others are.
 
-    `preferred`: the dataset to open when it is ready; None prefers the catalogue's order.
+    Of the catalogue, only what the page understands. `preferred`: the dataset to open when it is
+    ready; None prefers the catalogue's order. DataError where the page does not show that one.
     """
 
     def __init__(self, catalogue: Catalogue, *, preferred: str | None = None) -> None:
-        self.catalogue = catalogue
+        self.catalogue = page_catalogue(catalogue)
+        shown = [dataset.id for dataset in self.catalogue.datasets]
+        if preferred is not None and catalogue.dataset(preferred).id not in shown:
+            what = f"the page does not know the variables of {preferred!r}"
+            msg = f"{what}; choose one of {', '.join(shown)}."
+            raise FiveSigmaError(msg)
         self._preferred = preferred
         self._resources: dict[str, Resource] = {}
         self._n_events: dict[str, dict[str, int]] = {}
@@ -65,7 +72,7 @@ class DatasetLibrary:
         self._stop = threading.Event()
         self._statuses = {
             dataset.id: DatasetStatus(id=dataset.id, state="unavailable", message=_NOT_ASKED_FOR)
-            for dataset in catalogue.datasets
+            for dataset in self.catalogue.datasets
         }
 
     def publish(self, table: EventTable) -> None:

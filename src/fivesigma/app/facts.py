@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 import fivesigma
-from fivesigma.data.catalogue import Catalogue, Dataset
+from fivesigma.data.catalogue import Catalogue, Dataset, Origin
 from fivesigma.learning.split import N_FOLDS, TEST_FOLDS, TRAIN_FOLDS, VALIDATION_FOLDS
 from fivesigma.physics.features import FEATURES, Feature
 
@@ -47,7 +47,7 @@ class DatasetFacts:
 
     id: str
     title: str
-    origin: Literal["atlas-simulation", "own-simulation"]
+    origin: Origin
     description: str
     record_url: str | None
     doi: str | None
@@ -77,6 +77,20 @@ class Facts:
     split: SplitFacts
     datasets: list[DatasetFacts]
     default_dataset: str
+
+
+def page_catalogue(catalogue: Catalogue) -> Catalogue:
+    """The datasets that the page understands: those whose columns are the features it explains.
+
+    FiveSigmaError (from the catalogue) where none is left.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> [dataset.id for dataset in page_catalogue(load_catalogue()).datasets]
+    ['atlas-dm', 'simulated-dm']
+    """
+    names = tuple(feature.name for feature in FEATURES)
+    shown = tuple(dataset for dataset in catalogue.datasets if dataset.feature_names == names)
+    return Catalogue(datasets=shown)
 
 
 def build_facts(

@@ -12,12 +12,17 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from fivesigma.app.facts import page_catalogue
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import cached_path, fetch_dataset, is_cached, verify_dataset
 
-ORIGINS = {"atlas-simulation": "ATLAS simulation", "own-simulation": "our own simulation"}
+ORIGINS = {
+    "atlas-simulation": "ATLAS simulation",
+    "cms-simulation": "CMS simulation",
+    "own-simulation": "our own simulation",
+}
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
 dataset_id = click.argument("dataset_id", metavar="[DATASET]", default="")
@@ -71,7 +76,7 @@ def show_dataset(dataset_id: str, *, as_json: bool) -> None:
     _print_rows(_process_rows(dataset))
     click.echo("\nColumns")
     _print_rows([(c.name, c.unit, c.role, c.definition) for c in dataset.columns])
-    fetch_or_open = "fivesigma" if dataset.embedded else f"fivesigma data fetch {dataset.id}"
+    fetch_or_open = _use_of(dataset) if dataset.embedded else f"fivesigma data fetch {dataset.id}"
     click.echo(f"\nNext: {fetch_or_open}")
 
 
@@ -98,7 +103,7 @@ def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
         n_events = f"{sum(file.rows for file in dataset.files):,} events"
         folder = settings.cache_dir / dataset.id
         click.echo(f"Fetched {n_files} files with {n_events} -> {folder}  ({size}, {seconds})")
-    click.echo("Next: fivesigma")
+    click.echo(f"Next: {_use_of(dataset)}")
 
 
 @data.command("verify")
@@ -122,7 +127,7 @@ def verify(dataset_id: str, *, as_json: bool) -> None:
     if not as_json:
         size = "" if dataset.embedded else f", {_megabytes(_n_bytes(dataset))}"
         click.echo(f"Verified {len(checks)} of {len(checks)} files of {dataset.id}{size}: intact.")
-        click.echo("Next: fivesigma")
+        click.echo(f"Next: {_use_of(dataset)}")
 
 
 def _settings(mirror: str | None = None) -> Settings:
@@ -136,6 +141,12 @@ def _dataset(dataset_id: str) -> Dataset:
     """The dataset asked for, or the preferred one."""
     catalogue = load_catalogue()
     return catalogue.dataset(dataset_id) if dataset_id else catalogue.datasets[0]
+
+
+def _use_of(dataset: Dataset) -> str:
+    """The command that does something with a dataset that is here."""
+    on_the_page = dataset in page_catalogue(load_catalogue()).datasets
+    return "fivesigma" if on_the_page else "fivesigma bench list"
 
 
 def _fetch_with_bar(dataset: Dataset, settings: Settings) -> None:

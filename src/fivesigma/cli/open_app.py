@@ -37,12 +37,10 @@ class AppOptions:
 
 def open_app(options: AppOptions, settings: Settings) -> None:
     """Serve until Ctrl-C. FiveSigmaError where that cannot start: port, host, dataset, page."""
-    catalogue = load_catalogue()
-    if options.dataset is not None:
-        catalogue.dataset(options.dataset)  # a wrong name is an error before anything starts
+    # A wrong name of a dataset is an error before anything starts.
+    library = DatasetLibrary(load_catalogue(), preferred=options.dataset)
     page = load_page()
     listener = bind_socket(options.host, options.port)
-    library = DatasetLibrary(catalogue, preferred=options.dataset)
     try:
         coming = _open_datasets(library, options.dataset, settings)
         _wait_and_say_which(library, coming)

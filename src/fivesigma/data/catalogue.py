@@ -8,18 +8,17 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable
 from importlib import resources
 from typing import Any, Literal
 from urllib.parse import quote
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.units import UNITS
-from fivesigma.data.checked import refuse, repeated, table_of, tables_of, to_record
+from fivesigma.data.checked import refuse, refuse_repeated, table_of, tables_of, to_record
 
 Role = Literal["feature", "weight", "label", "identifier"]
 Kind = Literal["signal", "background"]
-Origin = Literal["atlas-simulation", "own-simulation"]
+Origin = Literal["atlas-simulation", "cms-simulation", "own-simulation"]
 Quantity = Literal[
     "sum_of_weights",
     "yield_uncertainty",
@@ -27,9 +26,9 @@ Quantity = Literal[
     "signal_over_root_background",
     "discovery_significance",
     "discovery_significance_10_percent",
+    "approximate_median_significance",
 ]
-ALL_BACKGROUNDS = "background"
-"""In a known answer: the sum of every background process."""
+ALL_BACKGROUNDS = "background"  # in a known answer: the sum of every background process
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +37,7 @@ class Column:
 
     `low`, `high`: smallest and largest value that is possible, in `unit`. Only `role` "feature" may
     be given to a model; a weight or a label among the inputs would give the answer away.
+    `missing`: what the files write where there is no value; it becomes NaN.
     """
 
     source: str
@@ -48,10 +48,13 @@ class Column:
     high: float
     integer: bool
     definition: str
+    missing: float | None = None
 
     def __post_init__(self) -> None:
         refuse(self.unit not in UNITS, f"column {self.name} has unit {self.unit!r}, not of {UNITS}")
         refuse(not self.low < self.high, f"column {self.name} has an empty range")
+        ambiguous = self.missing is not None and self.low <= self.missing <= self.high
+        refuse(ambiguous, f"column {self.name}: {self.missing} means missing, but is possible")
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +76,9 @@ class File:
         for name in (self.name, self.portal_name):
             plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
             refuse(not plain, f"{name!r} is not a plain file name")
-        well_formed = re.fullmatch(r"[0-9a-f]{64}", self.sha256)
-        refuse(not well_formed, f"sha256 of {self.name} is not 64 hexadecimal digits")
-        well_formed = re.fullmatch(r"[0-9a-f]{8}", self.adler32)
-        refuse(not well_formed, f"adler32 of {self.name} is not 8 hexadecimal digits")
+        for kind, value, n_digits in (("sha256", self.sha256, 64), ("adler32", self.adler32, 8)):
+            plain = re.fullmatch(f"[0-9a-f]{{{n_digits}}}", value)
+            refuse(not plain, f"{kind} of {self.name} is not {n_digits} hexadecimal digits")
         refuse(self.bytes <= 0 or self.rows <= 0, f"{self.name} has no bytes or no rows")
         refuse(not self.urls, f"{self.name} has no address to come from")
 
@@ -86,6 +88,7 @@ class Process:
     """One kind of collision. `file` is None where the events ship with the package.
 
     `dsid` and `cross_section_pb` name the ATLAS sample where the record's metadata tell it.
+    `expected_events`: what reading scales the weights to, because the file is part of a larger one.
     """
 
     name: str
@@ -95,6 +98,7 @@ class Process:
     file: File | None = None
     dsid: int | None = None
     cross_section_pb: float | None = None
+    expected_events: float | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +128,9 @@ class KnownAnswer:
 class Dataset:
     """Signals and backgrounds simulated for one question, with all that is needed to use them.
 
-    `columns` and `processes` are in the order of the tables made from them. `embedded` names the
-    Parquet file in the package, or is None where the events are fetched.
+    `columns` and `processes` are in the order of the tables made from them. `embedded`: the Parquet
+    file in the package, None where events are fetched. `tree`: where a ROOT file has the events,
+    None for CSV. `unread`: what the files hold besides, and no step needs.
     """
 
     id: str
@@ -144,6 +149,8 @@ class Dataset:
     record_url: str | None = None
     doi: str | None = None
     embedded: str | None = None
+    tree: str | None = None
+    unread: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -190,7 +197,7 @@ class Catalogue:
 
     def __post_init__(self) -> None:
         refuse(not self.datasets, "the catalogue holds no dataset")
-        _refuse_repeated("dataset", (dataset.id for dataset in self.datasets))
+        refuse_repeated("dataset", (dataset.id for dataset in self.datasets))
 
     def dataset(self, dataset_id: str) -> Dataset:
         """The dataset of this id; DataError names the ones there are.
@@ -265,21 +272,18 @@ def _process(
 
 def _known_answer(answer: dict[str, Any], where: str) -> KnownAnswer:
     selection = table_of(answer, "selection", where) if "selection" in answer else {}
-    return to_record(
-        KnownAnswer,
-        answer,
-        f"{where}, known answer",
-        selection=tuple(
-            Interval(column=column, low=low, high=high) for column, (low, high) in selection.items()
-        ),
+    intervals = tuple(
+        Interval(column=column, low=low, high=high) for column, (low, high) in selection.items()
     )
+    return to_record(KnownAnswer, answer, f"{where}, known answer", selection=intervals)
 
 
 def _check_dataset(dataset: Dataset) -> None:
-    _refuse_repeated("column", (column.name for column in dataset.columns))
-    _refuse_repeated("source column", (column.source for column in dataset.columns))
-    _refuse_repeated("process", (process.name for process in dataset.processes))
-    _refuse_repeated("file", (file.name for file in dataset.files))
+    refuse_repeated("column", (column.name for column in dataset.columns))
+    sources = [column.source for column in dataset.columns]
+    refuse_repeated("source column", (*sources, *dataset.unread))
+    refuse_repeated("process", (process.name for process in dataset.processes))
+    refuse_repeated("file", (file.name for file in dataset.files))
     roles = [column.role for column in dataset.columns]
     refuse(roles.count("weight") != 1, "exactly one column must have the role weight")
     refuse("feature" not in roles, "no column has the role feature")
@@ -290,11 +294,6 @@ def _check_dataset(dataset: Dataset) -> None:
     refuse(dataset.luminosity_ifb <= 0, "the luminosity must be above 0 fb⁻¹")
     expected = 0 if dataset.embedded else len(dataset.processes)
     refuse(len(dataset.files) != expected, "every process needs a file, or the dataset `embedded`")
-    known = {process.name for process in dataset.processes} | {ALL_BACKGROUNDS}
+    known = {ALL_BACKGROUNDS, *(process.name for process in dataset.processes)}
     for answer in dataset.known_answers:
         refuse(answer.process not in known, f"known answer of unknown process {answer.process!r}")
-
-
-def _refuse_repeated(what: str, names: Iterable[str]) -> None:
-    twice = repeated(names)
-    refuse(bool(twice), f"{what} {', '.join(twice)} is listed twice")

@@ -26,6 +26,12 @@ def repeated(names: Iterable[str]) -> list[str]:
     return [name for name, count in Counter(names).items() if count > 1]
 
 
+def refuse_repeated(what: str, names: Iterable[str]) -> None:
+    """DataError if a name occurs more than once."""
+    twice = repeated(names)
+    refuse(bool(twice), f"{what} {', '.join(twice)} is listed twice")
+
+
 def table_of(table: dict[str, Any], key: str, where: str) -> dict[str, Any]:
     """Take the table at `key` out of `table`; DataError where it is missing or no table."""
     value = table.pop(key, None)
@@ -65,6 +71,11 @@ def _typed(value: object, hint: Any, where: str) -> object:
         choices = get_args(hint)
         refuse(value not in choices, f"{where} is {value!r}, not one of {', '.join(choices)}")
         return value
+    if get_origin(hint) is tuple:
+        kind = get_args(hint)[0]
+        well_formed = isinstance(value, list) and all(type(item) is kind for item in value)
+        refuse(not well_formed, f"{where} is {value!r}, which is no list of {kind.__name__}")
+        return tuple(value) if isinstance(value, list) else ()
     if hint is float and type(value) is int:
         return float(value)
     refuse(type(value) is not hint, f"{where} is {value!r}, which is no {hint.__name__}")

@@ -1,13 +1,14 @@
-"""Step 3: from a CSV file to columns in house names and units; whatever does not fit is refused.
+"""Step 3: from CSV or ROOT to columns in house names and units; what does not fit is refused.
 
-The source files are in GeV and rad already, so the names change and the numbers stay as they are.
+The source files are in GeV and rad already, so names change and numbers stay; but what stands for
+"missing" becomes NaN, and the weights of a part of a sample are scaled up to the whole.
 """
 
 import csv
 import difflib
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,6 +19,8 @@ from pyarrow import csv as arrow_csv
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import Column, Dataset, Process
+from fivesigma.data.checked import repeated
+from fivesigma.data.root import read_tree
 
 Columns = dict[str, npt.NDArray[np.float64]]
 FIRST_ROW_LINE = 2  # line 1 of a CSV file is its header
@@ -26,23 +29,37 @@ FIRST_ROW_LINE = 2  # line 1 of a CSV file is its header
 def read_process(path: Path, dataset: Dataset, process: Process) -> Columns:
     """Every column of one process's file, `(n_events,)` each, in the catalogue's order and names.
 
-    DataError, naming file, column and line, on: a missing, extra or renamed column; an empty
-    file; a cell that is no finite number; a value outside the catalogue's range; a count that is
-    no whole number; a number of rows other than the catalogue's.
+    NaN only where the catalogue declares what stands for a missing value. DataError, naming file,
+    column and line, on: a missing, extra or renamed column; an empty or damaged file; a cell that
+    is no finite number; a value outside the catalogue's range; a count that is no whole number; a
+    number of rows other than the catalogue's.
     """
-    content = _content(path)
-    _check_header(path, content, dataset)
-    columns = _columns(path, content, dataset)
-    for column in dataset.columns:
-        _check_values(path, column, columns[column.name])
-    n_events = len(columns[dataset.weight_name])
-    if process.file is not None and n_events != process.file.rows:
+    raw = _raw_columns(path, dataset)
+    columns = {
+        column.name: _checked(path, column, raw[column.source], is_csv=dataset.tree is None)
+        for column in dataset.columns
+    }
+    weight = columns[dataset.weight_name]
+    if process.file is not None and len(weight) != process.file.rows:
         msg = (
-            f"{path} holds {n_events:,} rows, the catalogue says {process.file.rows:,} for "
+            f"{path} holds {len(weight):,} rows, the catalogue says {process.file.rows:,} for "
             f"{process.name}; fetch it again."
         )
         raise DataError(msg)
+    if process.expected_events is not None:
+        columns[dataset.weight_name] = weight * (process.expected_events / weight.sum())
     return columns
+
+
+def _raw_columns(path: Path, dataset: Dataset) -> Columns:
+    """The columns under the names that they have in the file."""
+    if dataset.tree is not None:
+        columns = read_tree(path, dataset.tree, unread=dataset.unread)
+        _check_names(path, list(columns), dataset)
+        return columns
+    content = _content(path)
+    _check_names(path, _header(path, content), dataset)
+    return _csv_columns(path, content, [column.source for column in dataset.columns])
 
 
 def _content(path: Path) -> bytes:
@@ -56,19 +73,22 @@ def _content(path: Path) -> bytes:
         raise DataError(msg) from None
 
 
-def _check_header(path: Path, content: bytes, dataset: Dataset) -> None:
+def _header(path: Path, content: bytes) -> list[str]:
     try:
-        _, header = next(_lines(content))
+        return next(_lines(content))[1]
     except StopIteration:
         msg = f"{path} is empty; fetch it again."
         raise DataError(msg) from None
     except (UnicodeDecodeError, csv.Error):
         msg = f"{path} is no CSV file; fetch it again."
         raise DataError(msg) from None
+
+
+def _check_names(path: Path, names: Sequence[str], dataset: Dataset) -> None:
     expected = [column.source for column in dataset.columns]
-    twice = sorted({name for name in header if header.count(name) > 1})
-    missing = [name for name in expected if name not in header]
-    extra = [name for name in header if name not in expected]
+    twice = repeated(names)
+    missing = [name for name in expected if name not in names]
+    extra = [name for name in names if name not in (*expected, *dataset.unread)]
     if missing:
         near = difflib.get_close_matches(missing[0], extra, n=1, cutoff=0.5)
         hint = f"is {near[0]!r} the same column? Rename it" if near else "add it"
@@ -80,45 +100,52 @@ def _check_header(path: Path, content: bytes, dataset: Dataset) -> None:
         raise DataError(msg)
 
 
-def _columns(path: Path, content: bytes, dataset: Dataset) -> Columns:
-    sources = [column.source for column in dataset.columns]
+def _csv_columns(path: Path, content: bytes, sources: list[str]) -> Columns:
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),
             read_options=arrow_csv.ReadOptions(use_threads=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(sources, pa.float64()), null_values=[]
+                column_types=dict.fromkeys(sources, pa.float64()),
+                include_columns=sources,
+                null_values=[],
             ),
         )
     except pa.ArrowInvalid as error:
-        _refuse_first_bad_cell(path, content, str(error))
+        _refuse_first_bad_cell(path, content, sources, str(error))
     if not table.num_rows:
         msg = f"{path} has a header, but no events; fetch it again."
         raise DataError(msg)
-    return {column.name: table[column.source].to_numpy() for column in dataset.columns}
+    return {source: table[source].to_numpy() for source in sources}
 
 
-def _check_values(path: Path, column: Column, values: npt.NDArray[np.float64]) -> None:
-    """Refuse the first value that is not finite, not possible, or not whole where it must be."""
+def _checked(
+    path: Path, column: Column, values: npt.NDArray[np.float64], *, is_csv: bool
+) -> npt.NDArray[np.float64]:
+    """The values, NaN where missing; the first one that is impossible is refused by its place."""
     unit = "" if column.unit == "1" else f" {column.unit}"
-    finite = np.isfinite(values)
+    missing = values == column.missing  # all False where the column declares no such value
     possible = (values >= column.low) & (values <= column.high)
     whole = (values == np.trunc(values)) | (not column.integer)
     for good, complaint in (
-        (finite, "which is no number"),
-        (possible, f"outside the possible range {column.low:g} to {column.high:g}{unit}"),
-        (whole, "but it counts something and must be whole"),
+        (np.isfinite(values), "which is no number"),
+        (missing | possible, f"outside the possible range {column.low:g} to {column.high:g}{unit}"),
+        (missing | whole, "but it counts something and must be whole"),
     ):
         if not good.all():
             row = int(np.argmin(good))
+            place = f"line {row + FIRST_ROW_LINE}" if is_csv else f"entry {row}"
             msg = (
-                f"{path}, line {row + FIRST_ROW_LINE}: {column.source} is {values[row]:g}"
+                f"{path}, {place}: {column.source} is {values[row]:g}"
                 f"{unit}, {complaint}; correct the line or fetch the file again."
             )
             raise DataError(msg)
+    return np.where(missing, np.nan, values)
 
 
-def _refuse_first_bad_cell(path: Path, content: bytes, complaint: str) -> NoReturn:
+def _refuse_first_bad_cell(
+    path: Path, content: bytes, sources: list[str], complaint: str
+) -> NoReturn:
     """DataError that says in which line and column the text is that is no number."""
     try:
         lines = _lines(content)
@@ -129,7 +156,7 @@ def _refuse_first_bad_cell(path: Path, content: bytes, complaint: str) -> NoRetu
                 msg = f"{path}, line {line}: {what}; the file may be cut off, fetch it again."
                 raise DataError(msg)
             for name, cell in zip(header, cells, strict=True):
-                if not _is_number(cell):
+                if name in sources and not _is_number(cell):
                     what = (
                         f"{name} is {cell[:40]!r}, which is no number"
                         if cell
