@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+LineStyle = str | tuple[int, tuple[int, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ink:
@@ -15,7 +17,7 @@ class Ink:
     name: str
     colour: str
     hatch: str
-    line: str | tuple[int, tuple[int, ...]]
+    line: LineStyle
     marker: str
 
 
@@ -31,6 +33,8 @@ INKS: Final = (RED, BLUE, ORANGE, PURPLE, GREY, TEAL, BROWN)
 SIGNAL, BACKGROUND = RED, BLUE
 BLACK: Final = "#1b2138"
 SOFT: Final = "#545b75"
+ONE_SIGMA, TWO_SIGMA = "#607641", "#f5bb54"
+"""Bands of one and two standard deviations: green and yellow that differ in greyscale, too."""
 SEQUENTIAL: Final = "cividis"
 DIVERGING: Final = "PuOr_r"
 

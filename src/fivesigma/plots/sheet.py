@@ -8,7 +8,7 @@ import functools
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, ParamSpec
+from typing import Any, Final, Literal, ParamSpec
 
 from matplotlib import style
 from matplotlib.axes import Axes
@@ -18,9 +18,12 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.plots.palette import BLACK
 
 P = ParamSpec("P")
+Corner = Literal["upper left", "upper right"]
 
 COLUMN_IN: Final = 3.4
 """Width of one column of a journal in inches (86 mm); two columns are `2 * COLUMN_IN`."""
+
+_FLATTER: Final = 0.4
 
 STYLE: Final[dict[str, Any]] = {
     "font.size": 7.5,
@@ -132,9 +135,10 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def new_sheet(width_in: float, *, aspect: float = 0.8) -> Sheet:
-    """An empty sheet `width_in` inches wide and `aspect` times as high.
+    """An empty sheet `width_in` inches wide; at one column's width `aspect` times as high.
 
-    FiveSigmaError where it is too narrow for text to be read, or absurdly wide.
+    Wider ones are flatter, so that they fit a page. FiveSigmaError where a sheet is too narrow for
+    text to be read, or absurdly wide.
 
     >>> new_sheet(3.4).get_size_inches().round(2).tolist()
     [3.4, 2.72]
@@ -142,7 +146,8 @@ def new_sheet(width_in: float, *, aspect: float = 0.8) -> Sheet:
     if not 2.0 <= width_in <= 40.0:
         msg = f"a figure is 2 to 40 inches wide, got {width_in:g}; a journal's column is 3.4."
         raise FiveSigmaError(msg)
-    return Sheet(figsize=(width_in, aspect * width_in), layout="constrained")
+    height_in = aspect * width_in * (COLUMN_IN / width_in) ** _FLATTER
+    return Sheet(figsize=(width_in, height_in), layout="constrained")
 
 
 def sign(axes: Axes, origin: Origin) -> None:
@@ -150,12 +155,16 @@ def sign(axes: Axes, origin: Origin) -> None:
     axes.set_title(str(origin), loc="left")
 
 
-def place_legend(axes: Axes, *, n_columns: int = 1, loc: str = "upper right") -> None:
+def place_legend(
+    axes: Axes, *, n_columns: int = 1, loc: Corner = "upper right", reverse: bool = False
+) -> None:
     """Legend inside the axes at their upper end, and room made for it above the drawing.
 
     Call it last: it measures the legend, then moves the upper end of y.
     """
-    legend = axes.legend(loc=loc, ncols=n_columns, columnspacing=1.2, borderaxespad=0.3)
+    legend = axes.legend(
+        loc=loc, ncols=n_columns, columnspacing=1.2, borderaxespad=0.3, reverse=reverse
+    )
     figure = axes.figure
     figure.draw_without_rendering()  # type: ignore[union-attr]  # the whole figure, here
     share = legend.get_window_extent().height / axes.get_window_extent().height

@@ -15,10 +15,10 @@ _TYPESET: Final = (
 
 
 def typeset(symbol: str) -> str:
-    """A symbol of FEATURES with its sub- and superscripts, in Matplotlib's mathematics.
+    r"""A symbol of FEATURES with its sub- and superscripts, in Matplotlib's mathematics.
 
     >>> typeset("pT(ℓ₁)")
-    '$p_{\\\\mathrm{T}}$(ℓ₁)'
+    '$p_{\\mathrm{T}}$(ℓ₁)'
     """
     for plain, mathematics in _TYPESET:
         symbol = symbol.replace(plain, mathematics)
@@ -40,14 +40,24 @@ def short_label(name: str) -> str:
     return name if feature is None else typeset(feature.symbol)
 
 
-def axis_label(name: str) -> str:
-    """Symbol and unit of a feature; the name itself where it is not one of FEATURES.
+def unit_of(name: str) -> str:
+    """Unit of a feature, "" where it has none or is not one of FEATURES.
 
-    >>> axis_label("delta_r_ll"), axis_label("mll")
-    ('ΔR(ℓℓ)', '$m_{\\\\ell\\\\ell}$ [GeV]')
+    >>> unit_of("mll")
+    'GeV'
     """
     feature = feature_of(name)
-    return short_label(name) + (f" [{feature.unit}]" if feature and feature.unit else "")
+    return "" if feature is None else feature.unit
+
+
+def axis_label(name: str) -> str:
+    r"""Symbol and unit of a feature; the name itself where it is not one of FEATURES.
+
+    >>> axis_label("delta_r_ll"), axis_label("mll")
+    ('ΔR(ℓℓ)', '$m_{\\ell\\ell}$ [GeV]')
+    """
+    unit = unit_of(name)
+    return short_label(name) + (f" [{unit}]" if unit else "")
 
 
 def process_title(name: str) -> str:
