@@ -1,22 +1,17 @@
 """`fivesigma data list | show | fetch | verify`: steps 1 and 2 of the story, as commands."""
 
-import dataclasses
-import json
-import math
-import os
 import time
-from collections.abc import Sequence
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from fivesigma.app.facts import page_catalogue
+from fivesigma.cli.fetching import fetch_with_bar, mirror_option, settings_of
+from fivesigma.cli.report import as_json, megabytes, print_json, print_rows
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
-from fivesigma.data.fetch import cached_path, fetch_dataset, is_cached, verify_dataset
+from fivesigma.data.fetch import cached_path, is_cached, verify_dataset
 
 ORIGINS = {
     "atlas-simulation": "ATLAS simulation",
@@ -24,7 +19,6 @@ ORIGINS = {
     "own-simulation": "our own simulation",
 }
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for another program.")
 dataset_id = click.argument("dataset_id", metavar="[DATASET]", default="")
 
 
@@ -37,18 +31,18 @@ def data() -> None:
 @as_json
 def list_datasets(*, as_json: bool) -> None:
     """List the datasets of the catalogue."""
-    settings = _settings()
+    settings = settings_of()
     datasets = load_catalogue().datasets
     if as_json:
-        _print_json([_summary(dataset, settings) for dataset in datasets])
+        print_json([_summary(dataset, settings) for dataset in datasets])
         return
     rows = [("dataset", "made by", "processes", "size", "state")]
     for dataset in datasets:
         state = "here" if is_cached(dataset, settings) else "not fetched"
-        size = "in the package" if dataset.embedded else _megabytes(_n_bytes(dataset))
+        size = "in the package" if dataset.embedded else megabytes(_n_bytes(dataset))
         n_processes = str(len(dataset.processes))
         rows.append((dataset.id, ORIGINS[dataset.origin], n_processes, size, state))
-    _print_rows(rows)
+    print_rows(rows)
     click.echo(f"{len(datasets)} datasets.\nNext: fivesigma data show {datasets[0].id}")
 
 
@@ -59,10 +53,10 @@ def show_dataset(dataset_id: str, *, as_json: bool) -> None:
     """Show what DATASET holds, where it comes from and under which licence."""
     dataset = _dataset(dataset_id)
     if as_json:
-        _print_json(_finite(dataclasses.asdict(dataset)))
+        print_json(dataset)
         return
     click.echo(f"{dataset.id}: {dataset.title}\n{dataset.description}\n")
-    _print_rows(
+    print_rows(
         [
             ("made by", ORIGINS[dataset.origin]),
             ("record", dataset.record_url or "none, it ships with fivesigma"),
@@ -73,27 +67,27 @@ def show_dataset(dataset_id: str, *, as_json: bool) -> None:
         ]
     )
     click.echo("\nProcesses")
-    _print_rows(_process_rows(dataset))
+    print_rows(_process_rows(dataset))
     click.echo("\nColumns")
-    _print_rows([(c.name, c.unit, c.role, c.definition) for c in dataset.columns])
+    print_rows([(c.name, c.unit, c.role, c.definition) for c in dataset.columns])
     fetch_or_open = _use_of(dataset) if dataset.embedded else f"fivesigma data fetch {dataset.id}"
     click.echo(f"\nNext: {fetch_or_open}")
 
 
 @data.command("fetch")
 @dataset_id
-@click.option("--mirror", metavar="FOLDER_OR_URL", help="Take the files from here instead.")
+@mirror_option
 @as_json
 def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
     """Download DATASET once, verify it and keep it."""
-    dataset, settings = _dataset(dataset_id), _settings(mirror)
+    dataset, settings = _dataset(dataset_id), settings_of(mirror)
     start_s, was_here = time.monotonic(), is_cached(dataset, settings)
     if not was_here:
-        _fetch_with_bar(dataset, settings)
+        fetch_with_bar(dataset, settings)
     if as_json:
-        _print_json(_summary(dataset, settings))
+        print_json(_summary(dataset, settings))
         return
-    n_files, size = len(dataset.files), _megabytes(_n_bytes(dataset))
+    n_files, size = len(dataset.files), megabytes(_n_bytes(dataset))
     if dataset.embedded:
         click.echo(f"{dataset.id} ships with fivesigma: nothing to fetch.")
     elif was_here:
@@ -111,10 +105,10 @@ def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
 @as_json
 def verify(dataset_id: str, *, as_json: bool) -> None:
     """Compare every file of DATASET with its size and checksum in the catalogue."""
-    dataset, settings = _dataset(dataset_id), _settings()
+    dataset, settings = _dataset(dataset_id), settings_of()
     checks = verify_dataset(dataset, settings)
     if as_json:
-        _print_json([dataclasses.asdict(check) for check in checks])
+        print_json(checks)
     wrong = [check for check in checks if check.state != "intact"]
     if wrong:
         names = ", ".join(f"{check.name} ({check.state})" for check in wrong)
@@ -125,16 +119,9 @@ def verify(dataset_id: str, *, as_json: bool) -> None:
         )
         raise DataError(msg)
     if not as_json:
-        size = "" if dataset.embedded else f", {_megabytes(_n_bytes(dataset))}"
+        size = "" if dataset.embedded else f", {megabytes(_n_bytes(dataset))}"
         click.echo(f"Verified {len(checks)} of {len(checks)} files of {dataset.id}{size}: intact.")
         click.echo(f"Next: {_use_of(dataset)}")
-
-
-def _settings(mirror: str | None = None) -> Settings:
-    """Settings of the environment; `mirror` stands before or after the word `data`."""
-    mirror = mirror or click.get_current_context().find_root().params.get("mirror")
-    settings = Settings.from_environment(os.environ)
-    return dataclasses.replace(settings, mirror=mirror) if mirror else settings
 
 
 def _dataset(dataset_id: str) -> Dataset:
@@ -147,18 +134,6 @@ def _use_of(dataset: Dataset) -> str:
     """The command that does something with a dataset that is here."""
     on_the_page = dataset in page_catalogue(load_catalogue()).datasets
     return "fivesigma" if on_the_page else "fivesigma bench list"
-
-
-def _fetch_with_bar(dataset: Dataset, settings: Settings) -> None:
-    console = Console(stderr=True)
-    columns = (TextColumn(dataset.id), BarColumn(), DownloadColumn(), TransferSpeedColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(dataset.id, total=_n_bytes(dataset))
-        fetch_dataset(
-            dataset,
-            settings,
-            progress=lambda bytes_done, _total: bar.update(task, completed=bytes_done),
-        )
 
 
 def _summary(dataset: Dataset, settings: Settings) -> dict[str, Any]:
@@ -196,28 +171,3 @@ def _process_rows(dataset: Dataset) -> list[tuple[str, ...]]:
 
 def _n_bytes(dataset: Dataset) -> int:
     return sum(file.bytes for file in dataset.files)
-
-
-def _megabytes(n_bytes: int) -> str:
-    return f"{n_bytes / 1e6:.1f} MB"
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
-
-
-def _finite(value: Any) -> Any:
-    """The same value with null for an open side of an interval: JSON knows no infinity."""
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and math.isinf(value) else value
-
-
-def _print_rows(rows: Sequence[tuple[str, ...]]) -> None:
-    """Columns padded to their longest cell, the last one left as it is."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
-        click.echo("  ".join(cells).rstrip())

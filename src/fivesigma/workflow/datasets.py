@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.core.version import __version__
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
+from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset
 from fivesigma.data.read import Columns, read_process

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
+from fivesigma.core.errors import DataError
+from fivesigma.core.measured import Measured
 from fivesigma.data.history import Step
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
 from fivesigma.learning.evaluate import Evaluation
-from fivesigma.learning.split import Split
+from fivesigma.learning.split import Split, check_split
 from fivesigma.learning.train import Training
 
 
@@ -20,14 +21,46 @@ class SplitEvents:
     events: EventTable
     split: Split
 
+    def __post_init__(self) -> None:
+        """Refuse a split of other events."""
+        check_split(self.split, self.events.label, groups=self.events.truth_id)
+
+    def __str__(self) -> str:
+        """How many events learn and judge, in one line."""
+        split = self.split
+        judging = f"{np.count_nonzero(split.judged):,} of {split.n_events:,} events judge"
+        return f"{split.scheme} in {split.n_parts} parts: {judging}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainedEvents:
-    """Events with the scores of a model that had not seen them; `training` says how they came."""
+    """Events with the scores of models that had not seen them; `training` says how they came.
+
+    DataError where an event has a score that no part of the split tests, or a tested one has none.
+    """
 
     events: EventTable
     split: Split
     training: Training
+
+    def __post_init__(self) -> None:
+        """Refuse scores that do not belong to the split: seen events never judge."""
+        check_split(self.split, self.events.label, groups=self.events.truth_id)
+        for name in ("score", "seen_score"):
+            values = getattr(self.training, name)
+            if values.dtype != np.float64 or values.shape != (self.events.n_events,):
+                expected = f"float64 ({self.events.n_events},)"
+                msg = f"{name} is {values.dtype} {values.shape}, expected {expected}"
+                raise DataError(msg)
+        if not np.array_equal(np.isfinite(self.training.score), self.split.judged):
+            msg = "training scored as test: the events with a score are not those that are tested"
+            raise DataError(msg)
+
+    def __str__(self) -> str:
+        """What was trained on how many events, in one line."""
+        training, split = self.training, self.split
+        how = f"{training.weighting} weights, seed {training.seed}"
+        return f"{training.model} in {split.n_parts} parts ({split.scheme}), {how}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +72,20 @@ class EvaluationResult:
     model: str
     evaluation: Evaluation
 
+    def __str__(self) -> str:
+        """The areas under the ROC curve, and whether the model knows its events by heart."""
+        found = self.evaluation
+        judged = f"{found.n_signal:,} signal, {found.n_background:,} background"
+        lines = [
+            f"{self.model} on {self.dataset}, judged by events it had not seen: {judged}",
+            f"  AUC with weights     {_three_digits(found.auc_weighted)}",
+            f"  AUC of raw counts    {_three_digits(found.auc)}",
+        ]
+        if found.overtraining is not None:
+            seen = _three_digits(found.overtraining.auc_seen)
+            lines.append(f"  AUC on seen events   {seen}  (never quoted as a result)")
+        return "\n".join(lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InferenceResult:
@@ -49,7 +96,24 @@ class InferenceResult:
     model: str
     counting: CountingResult
 
+    def __str__(self) -> str:
+        """The significance without the score and with it, in standard deviations."""
+        found = self.counting
+        signal, background = (
+            Measured(value=events.sum, uncertainty=events.error)
+            for events in (found.signal, found.background)
+        )
+        without = f"{found.z_cut_and_count}σ   {found.z_cut_and_count_with_uncertainty}σ"
+        known = f"{100 * found.relative_uncertainty:g} %"
+        return "\n".join(
+            [
+                f"expected after the selection: {signal} signal, {background} background",
+                f"  background known      exactly        to {known}",
+                f"  counting              {without}",
+                f"  with {self.model:16} {found.z_asimov}σ   {found.z_with_uncertainty}σ",
+            ]
+        )
 
-def feature_matrix(table: EventTable) -> npt.NDArray[np.float64]:
-    """The features as the columns of X, (n_events, n_features), in the table's order."""
-    return np.column_stack(list(table.features.values())).astype(np.float64)
+
+def _three_digits(number: Measured) -> str:
+    return f"{number.value:.3f} ± {number.uncertainty:.3f}"

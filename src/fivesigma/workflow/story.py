@@ -2,7 +2,7 @@
 
     load → select → features → split → train → evaluate → infer
 
-The rooms below get plain arrays: X (n_events, n_features), label, weight and who judges whom.
+What a step was told is written into the history of what it returns, and from there into files.
 """
 
 import os
@@ -12,13 +12,27 @@ from typing import Any
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
+from fivesigma.inference.counting import count
+from fivesigma.learning import evaluate as judge
+from fivesigma.learning import train as learn
+from fivesigma.physics.selection import parse_cut
 from fivesigma.workflow.datasets import open_dataset
+from fivesigma.workflow.events import (
+    default_cuts,
+    feature_matrix,
+    noted,
+    varying_features,
+    with_cuts,
+    with_features,
+    with_signal,
+)
 from fivesigma.workflow.records import (
     EvaluationResult,
     InferenceResult,
     SplitEvents,
     TrainedEvents,
 )
+from fivesigma.workflow.schemes import split_of
 
 
 def load(dataset: str, settings: Settings | None = None) -> EventTable:
@@ -28,3 +42,141 @@ def load(dataset: str, settings: Settings | None = None) -> EventTable:
     True
     """
     return open_dataset(dataset, settings or Settings.from_environment(os.environ))
+
+
+def select(
+    table: EventTable, *, signal: str | None = None, cuts: Sequence[str] | None = None
+) -> EventTable:
+    """The events of one signal and all backgrounds that pass every cut (step 4).
+
+    `signal`: by default the dataset's own choice. `cuts`: text such as "met > 100" or
+    "76 < mll < 106", in house units; by default opposite-sign pairs, () for none. FiveSigmaError
+    on an unknown signal or feature, on text that is no cut, and where nothing is left to find.
+
+    >>> table = select(load("simulated-dm"), cuts=["met > 120"])
+    >>> [row.cut for row in table.history[-1].cut_flow]
+    ['all events', 'met > 120']
+    """
+    signal = signal or load_catalogue().dataset(table.dataset).default_signal
+    cuts = default_cuts(table) if cuts is None else tuple(cuts)
+    selected, flow = with_cuts(with_signal(table, signal), [parse_cut(cut) for cut in cuts])
+    return noted(selected, "select", cut_flow=flow, signal=signal, cuts=cuts)
+
+
+def features(table: EventTable, names: Sequence[str] | None = None) -> EventTable:
+    """The table with the features a model may see: `names`, or all that are not constant (step 5).
+
+    FiveSigmaError on an unknown name and on anything but a feature, such as a weight or a label.
+
+    >>> "sum_lep_charge" in features(select(load("simulated-dm"))).features
+    False
+    """
+    names = varying_features(table) if names is None else tuple(names)
+    return noted(with_features(table, names), "features", features=names)
+
+
+def split(
+    table: EventTable,
+    scheme: str = "k-fold",
+    *,
+    n_folds: int | None = None,
+    test_fraction: float | None = None,
+    seed: int = 1,
+) -> SplitEvents:
+    """Which events train and which judge, in every part of a split (step 6).
+
+    `scheme`: one of SCHEMES; `n_folds`: 5 if not given. Rows of one simulated collision
+    (`truth_id`) never stand on two sides. FiveSigmaError on what `split_of` refuses.
+
+    >>> split(features(select(load("simulated-dm"))), n_folds=4).split.n_parts
+    4
+    """
+    made = split_of(table, scheme, n_folds=n_folds, test_fraction=test_fraction, seed=seed)
+    return SplitEvents(
+        events=noted(
+            table,
+            "split",
+            seed=made.seed,
+            scheme=scheme,
+            n_folds=made.n_parts,
+            test_fraction=test_fraction,
+        ),
+        split=made,
+    )
+
+
+def train(
+    events: SplitEvents,
+    *,
+    model: str = "trees",
+    seed: int = 1,
+    weighting: str = "balanced",
+    parameters: Mapping[str, Any] | None = None,
+) -> TrainedEvents:
+    """The events with the score of a model of the menu that had not seen them (step 7).
+
+    `weighting`: how event weights enter the training, one of WEIGHTINGS. FiveSigmaError on unknown
+    names, and what `fivesigma.learning.train.train` refuses.
+    """
+    table = events.events
+    training = learn.train(
+        model,
+        feature_matrix(table),
+        table.label,
+        table.weight,
+        split=events.split,
+        seed=seed,
+        weighting=weighting,
+        parameters=parameters,
+    )
+    told = tuple(f"{name}={value}" for name, value in (parameters or {}).items())
+    table = noted(table, "train", seed=seed, model=model, weighting=weighting, parameters=told)
+    return TrainedEvents(events=table, split=events.split, training=training)
+
+
+def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
+    """How well the model tells signal from background, on events it had not seen (step 8)."""
+    table, training = trained.events, trained.training
+    evaluation = judge.evaluate(
+        training.score,
+        table.label,
+        table.weight,
+        seen_score=training.seen_score,
+        part=trained.split.part_of_test,
+        weighting=training.weighting,
+        seed=seed,
+    )
+    return EvaluationResult(
+        dataset=table.dataset,
+        history=noted(table, "evaluate", seed=seed).history,
+        model=training.model,
+        evaluation=evaluation,
+    )
+
+
+def infer(trained: TrainedEvents, *, background_uncertainty: float = 0.1) -> InferenceResult:
+    """How surely the signal would be seen if it is there (step 9).
+
+    `background_uncertainty`: how well the background is known, 0.1 for 10 %. Thresholds on the
+    score are chosen on other parts than the events they are used on. FiveSigmaError where no
+    region has signal and enough background.
+
+    >>> table = features(select(load("simulated-dm")))
+    >>> trained = train(split(table, "hash"), model="lda")
+    >>> infer(trained).counting.z_asimov.value > 0
+    True
+    """
+    table, training = trained.events, trained.training
+    counting = count(
+        training.score,
+        table.label,
+        table.weight,
+        trained.split.part_of_test,
+        relative_uncertainty=background_uncertainty,
+    )
+    return InferenceResult(
+        dataset=table.dataset,
+        history=noted(table, "infer", background_uncertainty=background_uncertainty).history,
+        model=training.model,
+        counting=counting,
+    )

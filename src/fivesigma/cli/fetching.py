@@ -1,0 +1,46 @@
+"""Settings of a command, and a dataset's events, with a bar while they are on their way."""
+
+import dataclasses
+import os
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from fivesigma.core.settings import Settings
+from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.fetch import fetch_dataset, is_cached
+from fivesigma.data.table import EventTable
+from fivesigma.workflow.datasets import open_dataset, table_path
+
+mirror_option = click.option(
+    "--mirror", metavar="FOLDER_OR_URL", help="Take the files from here instead."
+)
+
+
+def settings_of(mirror: str | None = None) -> Settings:
+    """Settings of the environment; `mirror` stands before or after the command's name."""
+    mirror = mirror or click.get_current_context().find_root().params.get("mirror")
+    settings = Settings.from_environment(os.environ)
+    return dataclasses.replace(settings, mirror=mirror) if mirror else settings
+
+
+def events_of(dataset_id: str, settings: Settings) -> EventTable:
+    """All events of a dataset, fetched with a bar if they are not here yet."""
+    dataset = load_catalogue().dataset(dataset_id)
+    if not table_path(dataset, settings).exists() and not is_cached(dataset, settings):
+        fetch_with_bar(dataset, settings)
+    return open_dataset(dataset_id, settings)
+
+
+def fetch_with_bar(dataset: Dataset, settings: Settings) -> None:
+    """Fetch a dataset; a bar on stderr shows how far it is, if that is a terminal."""
+    console = Console(stderr=True)
+    columns = (TextColumn(dataset.id), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(dataset.id, total=sum(file.bytes for file in dataset.files))
+        fetch_dataset(
+            dataset,
+            settings,
+            progress=lambda bytes_done, _total: bar.update(task, completed=bytes_done),
+        )

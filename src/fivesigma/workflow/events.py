@@ -1,0 +1,168 @@
+"""Steps 4 and 5 on a table: which events are kept, and which of their columns a model may see."""
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
+from fivesigma.core.version import __version__
+from fivesigma.data.catalogue import Column, load_catalogue
+from fivesigma.data.history import CutFlowRow, Setting, Step
+from fivesigma.data.table import EventTable
+from fivesigma.inference.yields import Yield, yield_of
+from fivesigma.physics.selection import Cut, is_kept
+
+BoolArray = npt.NDArray[np.bool_]
+
+OPPOSITE_SIGN = "sum_lep_charge == 0"
+"""The cut of a search with two leptons: one is the other's antiparticle, as from a Z boson."""
+
+_OWN_COLUMNS = {
+    "process": "label",
+    "label": "label",
+    "weight": "weight",
+    "fold": "identifier",
+    "truth_id": "identifier",
+}
+"""What every table has beside its features, and the role of it."""
+
+
+def feature_matrix(table: EventTable) -> npt.NDArray[np.float64]:
+    """The features as the columns of X, (n_events, n_features), in the table's order."""
+    return np.column_stack(list(table.features.values())).astype(np.float64)
+
+
+def class_yields(table: EventTable) -> tuple[Yield, Yield]:
+    """Expected signal and background events, with the statistics of their simulation."""
+    return yield_of(table.weight[table.label == 1]), yield_of(table.weight[table.label == 0])
+
+
+def default_cuts(table: EventTable) -> tuple[str, ...]:
+    """Opposite-sign pairs, where the table knows the leptons' charges; else no cut."""
+    return (OPPOSITE_SIGN,) if "sum_lep_charge" in table.features else ()
+
+
+def with_signal(table: EventTable, signal: str) -> EventTable:
+    """The events of one signal and of all backgrounds; FiveSigmaError names the signals there are.
+
+    The names of the other signals leave the table, and the codes close the gap.
+    """
+    codes = {name: code for code, name in enumerate(table.processes)}
+    signals = [name for name, code in codes.items() if table.label[table.process == code].any()]
+    if signal not in signals:
+        what = "a background" if signal in codes else "no process of this table"
+        msg = f"{signal!r} is {what}; choose one of its signals: {', '.join(signals)}."
+        raise FiveSigmaError(msg)
+    kept = [name for name in table.processes if name == signal or name not in signals]
+    new_code = np.zeros(len(codes), dtype=np.uint8)
+    new_code[[codes[name] for name in kept]] = np.arange(len(kept))
+    taken = _taken(table, np.isin(table.process, [codes[name] for name in kept]))
+    return replace(taken, processes=tuple(kept), process=new_code[taken.process])
+
+
+def with_cuts(table: EventTable, cuts: Sequence[Cut]) -> tuple[EventTable, tuple[CutFlowRow, ...]]:
+    """The events that pass every cut, and what was left after each; the first row is before any.
+
+    FiveSigmaError on a cut after which no signal or no background is expected.
+    """
+    keep = np.ones(table.n_events, dtype=np.bool_)
+    flow = [_cut_flow_row("all events", table, keep)]
+    for cut in cuts:
+        keep &= is_kept(cut, table.features)
+        flow.append(_cut_flow_row(str(cut), table, keep))
+    return _taken(table, keep), tuple(flow)
+
+
+def varying_features(table: EventTable) -> tuple[str, ...]:
+    """Features that are not the same in all events: one that is constant cannot teach anything."""
+    return tuple(name for name, values in table.features.items() if np.ptp(values) > 0)
+
+
+def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
+    """The table with these features alone, in this order.
+
+    FiveSigmaError on none, on one named twice, and on a column whose role in the catalogue is not
+    "feature": a weight, a label or an identifier would give the answer away.
+    """
+    if not names or len(set(names)) < len(names):
+        what = "none is named" if not names else "one is named twice"
+        msg = f"a model needs features, each once, and {what}; choose of {_names(table)}."
+        raise FiveSigmaError(msg)
+    roles: dict[str, str] = {column.name: column.role for column in _columns(table)}
+    for name in names:
+        role = "feature" if name in table.features else (_OWN_COLUMNS | roles).get(name)
+        if role is None:
+            near = difflib.get_close_matches(name, table.features, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"choose of {_names(table)}."
+            msg = f"there is no feature {name!r}: {hint}"
+            raise FiveSigmaError(msg)
+        if role != "feature":
+            msg = (
+                f"{name!r} has the role {role!r}, so no model may see it: it would give the answer "
+                f"away. Choose of {_names(table)}."
+            )
+            raise FiveSigmaError(msg)
+        if name not in table.features:
+            msg = f"feature {name!r} is no longer in this table; start again from `select`."
+            raise FiveSigmaError(msg)
+    return replace(table, features={name: table.features[name] for name in names})
+
+
+def noted(
+    table: EventTable,
+    command: str,
+    *,
+    seed: int | None = None,
+    cut_flow: tuple[CutFlowRow, ...] = (),
+    **settings: Setting,
+) -> EventTable:
+    """The table with one more step in its history: the version and the facts are those of now."""
+    step = Step(
+        command=command,
+        version=__version__,
+        catalogue_sha256=load_catalogue().dataset(table.dataset).sha256(),
+        seed=seed,
+        settings=settings,
+        cut_flow=cut_flow,
+    )
+    return replace(table, history=(*table.history, step))
+
+
+def _cut_flow_row(cut: str, table: EventTable, keep: BoolArray) -> CutFlowRow:
+    yields = {}
+    for kind, label in (("signal", 1), ("background", 0)):
+        left = yield_of(table.weight[keep & (table.label == label)])
+        if left.count == 0 or left.sum <= 0:
+            why = "no event" if left.count == 0 else f"a weight of {left.sum:g}"
+            msg = f"'{cut}' leaves {why} of the {kind}; loosen it, or leave it out."
+            raise FiveSigmaError(msg)
+        yields[kind] = Measured(value=left.sum, uncertainty=left.error)
+    n_events = int(np.count_nonzero(keep))
+    return CutFlowRow(
+        cut=cut, n_events=n_events, signal=yields["signal"], background=yields["background"]
+    )
+
+
+def _taken(table: EventTable, keep: BoolArray) -> EventTable:
+    """The events where `keep` is True."""
+    return replace(
+        table,
+        process=table.process[keep],
+        label=table.label[keep],
+        weight=table.weight[keep],
+        fold=table.fold[keep],
+        features={name: values[keep] for name, values in table.features.items()},
+        truth_id=None if table.truth_id is None else table.truth_id[keep],
+    )
+
+
+def _columns(table: EventTable) -> tuple[Column, ...]:
+    return load_catalogue().dataset(table.dataset).columns
+
+
+def _names(table: EventTable) -> str:
+    return ", ".join(table.features)

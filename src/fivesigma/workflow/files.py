@@ -1,0 +1,139 @@
+"""Every step's result as a file, and back: events as Parquet, what was found out as JSON.
+
+A file knows which step made it, so a wrong one is refused with the command that makes the right
+one; a fitted model is never in a file, its scores are.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.core.errors import DataError, FiveSigmaError
+from fivesigma.data.json_record import from_json, to_json
+from fivesigma.data.results import load_result, save_result
+from fivesigma.data.table import EventFile, EventTable, load_event_file, save_event_file
+from fivesigma.learning.split import Split
+from fivesigma.learning.train import History, Training
+from fivesigma.workflow.records import (
+    EvaluationResult,
+    InferenceResult,
+    SplitEvents,
+    TrainedEvents,
+)
+
+Story: TypeAlias = EventTable | SplitEvents | TrainedEvents | EvaluationResult | InferenceResult
+R = TypeVar("R")
+
+_RESULTS: Final[dict[str, type[Any]]] = {
+    "evaluation": EvaluationResult,
+    "inference": InferenceResult,
+}
+_COMMANDS: Final[dict[type[Any], str]] = {
+    EventTable: "select DATASET",
+    SplitEvents: "split FILE",
+    TrainedEvents: "train FILE",
+    EvaluationResult: "evaluate FILE",
+    InferenceResult: "infer FILE",
+}
+
+
+def save(result: Story, path: str | Path) -> Path:
+    """Write what a step returned to `path`, and return it: .parquet for events, .json for results.
+
+    The file is there whole or not at all. DataError on the wrong ending and where it cannot be
+    written.
+    """
+    path = Path(path)
+    kinds = {cls: kind for kind, cls in _RESULTS.items()}
+    ending = ".json" if type(result) in kinds else ".parquet"
+    if path.suffix != ending:
+        msg = f"{path} must end in {ending}: call it {path.with_suffix(ending).name}."
+        raise DataError(msg)
+    if isinstance(result, EvaluationResult | InferenceResult):
+        save_result(result, path, kind=kinds[type(result)])
+    elif isinstance(result, EventTable):
+        kind = result.history[-1].command if result.history else "read"
+        save_event_file(EventFile(kind=kind, table=result), path)
+    else:
+        save_event_file(_event_file(result), path)
+    return path
+
+
+def read(path: str | Path) -> Story:
+    """What `save` wrote: the same record, checked. DataError on a damaged or foreign file."""
+    path = Path(path)
+    if path.suffix == ".json":
+        found: EvaluationResult | InferenceResult = load_result(path, _RESULTS)
+        return found
+    file = load_event_file(path)
+    try:
+        return _from_event_file(file)
+    except (FiveSigmaError, KeyError) as error:
+        msg = f"{path} does not hold what it announces, a table of step {file.kind!r}: {error}"
+        raise DataError(msg) from None
+
+
+def read_as(cls: type[R], path: str | Path) -> R:
+    """What `save` wrote, if it is a `cls`; else a DataError says which command makes one."""
+    command = f"fivesigma {_COMMANDS[cls]}"
+    try:
+        found = read(path)
+    except DataError as error:
+        msg = f"{error} Make the file with '{command}'."
+        raise DataError(msg) from None
+    if not isinstance(found, cls):
+        step = next(_COMMANDS[kind].split()[0] for kind in _COMMANDS if isinstance(found, kind))
+        msg = f"{path} is a file of '{step}'; needed is one that '{command}' makes."
+        raise DataError(msg)
+    return found
+
+
+def _event_file(result: SplitEvents | TrainedEvents) -> EventFile:
+    split = result.split
+    columns: dict[str, npt.NDArray[Any]] = {
+        f"role_{part}": role for part, role in enumerate(split.role)
+    }
+    notes: dict[str, Any] = {"split": {"scheme": split.scheme, "seed": split.seed}}
+    if isinstance(result, SplitEvents):
+        return EventFile(kind="split", table=result.events, columns=columns, notes=notes)
+    training = result.training
+    columns |= {"score": training.score, "seen_score": training.seen_score}
+    notes["training"] = {
+        "model": training.model,
+        "seed": training.seed,
+        "weighting": training.weighting,
+        "histories": to_json(training.histories),
+    }
+    return EventFile(kind="train", table=result.events, columns=columns, notes=notes)
+
+
+def _from_event_file(file: EventFile) -> EventTable | SplitEvents | TrainedEvents:
+    if file.kind not in {"split", "train"}:
+        return file.table
+    notes, columns = file.notes["split"], file.columns
+    names = [f"role_{part}" for part in range(sum(name.startswith("role_") for name in columns))]
+    split = Split(
+        scheme=notes["scheme"],
+        seed=notes["seed"],
+        role=np.array([columns[name] for name in names], dtype=np.uint8),
+    )
+    if file.kind == "split":
+        return SplitEvents(events=file.table, split=split)
+    training = _training(file.notes["training"], columns)
+    return TrainedEvents(events=file.table, split=split, training=training)
+
+
+def _training(notes: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> Training:
+    histories = enumerate(notes["histories"])
+    return Training(
+        model=notes["model"],
+        seed=notes["seed"],
+        weighting=notes["weighting"],
+        score=columns["score"],
+        seen_score=columns["seen_score"],
+        histories=tuple(from_json(History, item, f"histories[{i}]") for i, item in histories),
+        estimators=(),
+    )
