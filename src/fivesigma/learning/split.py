@@ -8,7 +8,7 @@ package. A seeded split (k-fold, shuffle-split) draws the roles; scikit-learn do
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -160,8 +160,27 @@ def stratified_k_fold(
     seed: int,
     groups: npt.NDArray[np.int64] | None = None,
 ) -> Split:
-    """`n_folds` parts with the same share of signal in each; every event is tested once."""
-    raise NotImplementedError
+    """`n_folds` parts with the same share of signal in each; every event is tested once.
+
+    `label`: 1 signal, 0 background, shape (n_events,). `groups`, shape (n_events,): events of one
+    group (one collision, `truth_id`) stay on one side; the shares are then only nearly the same.
+    Refused: fewer than 2 folds, or a class with fewer events (or groups) than folds.
+    scikit-learn's StratifiedKFold and StratifiedGroupKFold, shuffled.
+
+    >>> split = stratified_k_fold(np.array([1, 1, 0, 0], dtype=np.int8), n_folds=2, seed=1)
+    >>> np.unique(split.part_of_test, return_counts=True)[1].tolist()
+    [2, 2]
+    """
+    from sklearn.model_selection import (  # noqa: PLC0415 - the app needs the stored folds alone
+        StratifiedGroupKFold,
+        StratifiedKFold,
+    )
+
+    _check_labels(label, groups)
+    _check_enough(label, groups, n_folds)
+    kind = StratifiedKFold if groups is None else StratifiedGroupKFold
+    splitter = kind(n_splits=n_folds, shuffle=True, random_state=seed)
+    return _drawn("k-fold", seed, splitter, label, groups)
 
 
 def shuffle_split(
@@ -172,5 +191,116 @@ def shuffle_split(
     seed: int,
     groups: npt.NDArray[np.int64] | None = None,
 ) -> Split:
-    """`n_splits` independent draws of `test_fraction` of the events; the others train."""
-    raise NotImplementedError
+    """`n_splits` independent draws of `test_fraction` of the events to test; the others train.
+
+    `label`, `groups`: as for `stratified_k_fold`. Both classes are drawn alike, or, with groups,
+    whole groups of either. An event may be tested in several parts, or in none.
+    Refused: a fraction outside 0..1, or so few events that a side has one class only.
+    scikit-learn's StratifiedShuffleSplit and GroupShuffleSplit.
+
+    >>> label = np.array([1, 1, 0, 0], dtype=np.int8)
+    >>> shuffle_split(label, n_splits=3, test_fraction=0.5, seed=1).test(2).size
+    2
+    """
+    from sklearn.model_selection import (  # noqa: PLC0415 - the app needs the stored folds alone
+        GroupShuffleSplit,
+        StratifiedShuffleSplit,
+    )
+
+    _check_labels(label, groups)
+    if n_splits < 1 or not 0 < test_fraction < 1:
+        msg = (
+            f"a shuffle-split needs n_splits >= 1 and 0 < test_fraction < 1, got {n_splits} and "
+            f"{test_fraction:g}. Try 10 and 0.2."
+        )
+        raise FiveSigmaError(msg)
+    kind = StratifiedShuffleSplit if groups is None else GroupShuffleSplit
+    splitter = kind(n_splits=n_splits, test_size=test_fraction, random_state=seed)
+    return _drawn("shuffle-split", seed, splitter, label, groups)
+
+
+def check_split(
+    split: Split, label: npt.NDArray[np.int8], *, groups: npt.NDArray[np.int64] | None = None
+) -> None:
+    """Refuse a split that does not fit the events; nothing comes back where it does.
+
+    `label`: 1 signal, 0 background, shape (n_events,). Refused: another number of events than
+    the split has, a part whose TRAIN or TEST lacks a class, and, where `groups` (n_events,) are
+    given, a group that stands in two roles of one part.
+
+    >>> check_split(hash_k_fold(np.arange(10, dtype=np.uint8)), np.array([0, 1] * 5, np.int8))
+    """
+    _check_labels(label, groups)
+    if label.size != split.n_events:
+        msg = (
+            f"the split has {split.n_events} events and the labels {label.size}. "
+            "Split the very events that are trained on."
+        )
+        raise FiveSigmaError(msg)
+    for part in range(split.n_parts):
+        for side, index in (("training", split.train(part)), ("test", split.test(part))):
+            n_signal = int(label[index].sum())
+            if not 0 < n_signal < index.size:
+                msg = (
+                    f"part {part} has {n_signal} signal and {index.size - n_signal} background "
+                    f"{side} events, and needs both. Take fewer folds, fewer cuts or more events."
+                )
+                raise FiveSigmaError(msg)
+        if groups is not None:
+            _check_groups(split.role[part], groups, part)
+
+
+def _check_groups(role: npt.NDArray[np.uint8], groups: npt.NDArray[np.int64], part: int) -> None:
+    place = np.unique(groups, return_inverse=True)[1]
+    first = np.zeros(place.max() + 1, np.uint8)
+    first[place] = role
+    torn = np.flatnonzero(first[place] != role)
+    if torn.size:
+        msg = (
+            f"group {groups[torn[0]]} stands on two sides of part {part}: the test would know "
+            "events that were learned. Make the split with groups=, or the fold from the group."
+        )
+        raise FiveSigmaError(msg)
+
+
+def _check_labels(label: npt.NDArray[np.int8], groups: npt.NDArray[np.int64] | None) -> None:
+    if label.ndim != 1 or not np.isin(label, (0, 1)).all():
+        msg = f"labels are 1 (signal) or 0 (background), shape (n_events,), got {label.shape}."
+        raise FiveSigmaError(msg)
+    if groups is not None and groups.shape != label.shape:
+        msg = f"{label.size} labels need {label.size} groups, one an event, got {groups.shape}."
+        raise FiveSigmaError(msg)
+
+
+def _check_enough(
+    label: npt.NDArray[np.int8], groups: npt.NDArray[np.int64] | None, n_folds: int
+) -> None:
+    """Each class needs one event, or one group, a fold."""
+    found = [
+        int((label == kind).sum() if groups is None else np.unique(groups[label == kind]).size)
+        for kind in (1, 0)
+    ]
+    if n_folds < 2 or min(found) < n_folds:
+        what = "events" if groups is None else "groups"
+        msg = (
+            f"{n_folds} folds need at least 2 folds and as many {what} of each class as folds, "
+            f"got {found[0]} signal and {found[1]} background {what}."
+        )
+        raise FiveSigmaError(msg)
+
+
+def _drawn(
+    scheme: str,
+    seed: int,
+    splitter: Any,
+    label: npt.NDArray[np.int8],
+    groups: npt.NDArray[np.int64] | None,
+) -> Split:
+    """The split that scikit-learn's `splitter` draws."""
+    role = np.full((splitter.get_n_splits(), label.size), UNUSED, np.uint8)
+    nothing = np.zeros((label.size, 1))
+    for part, (train, test) in enumerate(splitter.split(nothing, label, groups)):
+        role[part, train], role[part, test] = TRAIN, TEST
+    split = Split(scheme=scheme, seed=seed, role=role)
+    check_split(split, label, groups=groups)
+    return split
