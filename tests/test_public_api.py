@@ -40,6 +40,7 @@ PUBLIC = {
         "predict_probability random_batches sigmoid train_epoch"
     ),
     "learning.random": "Random",
+    "learning.scan": "ScannedNetwork all_designs scan_networks",
     "learning.split": "hash_fold in_folds",
     "learning.overtraining": (
         "Density Overtraining kolmogorov_probability kolmogorov_smirnov overtraining_check"
