@@ -8,13 +8,20 @@ import click
 
 import fivesigma
 from fivesigma.app.listen import DEFAULT_PORT
+from fivesigma.cli import steps
 from fivesigma.cli.data import data
+from fivesigma.cli.models import models
+from fivesigma.cli.run import run
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.settings import Settings
 
 
 class _Commands(click.Group):
-    """Prints what the reader can repair as one line, without a traceback, and exits with 1."""
+    """Commands in story order; what the reader can repair is one line, and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order of the story, not of the alphabet."""
+        return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -72,4 +79,14 @@ def main(  # noqa: PLR0913 - click hands each option over by name
     open_app(options, replace(settings, mirror=mirror) if mirror else settings)
 
 
-main.add_command(data)
+for _command in (
+    data,
+    steps.select,
+    steps.split,
+    steps.train,
+    steps.evaluate,
+    steps.infer,
+    run,
+    models,
+):
+    main.add_command(_command)

@@ -79,7 +79,12 @@ def with_cuts(table: EventTable, cuts: Sequence[Cut]) -> tuple[EventTable, tuple
 
 def varying_features(table: EventTable) -> tuple[str, ...]:
     """Features that are not the same in all events: one that is constant cannot teach anything."""
-    return tuple(name for name, values in table.features.items() if np.ptp(values) > 0)
+    return tuple(name for name, values in table.features.items() if _varies(values))
+
+
+def _varies(values: npt.NDArray[np.float32]) -> bool:
+    known = values[~np.isnan(values)]
+    return known.size > 0 and (known.size < values.size or bool(np.ptp(known) > 0))
 
 
 def with_features(table: EventTable, names: Sequence[str]) -> EventTable:

@@ -34,6 +34,7 @@ class RunOptions:
     model: str = "trees"
     weighting: str = "balanced"
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    impute: bool = False
     background_uncertainty: float = 0.1
 
 
@@ -115,6 +116,7 @@ def run_story(
         seed=options.seed,
         weighting=options.weighting,
         parameters=options.parameters,
+        impute=options.impute,
     )
     say("Judging it on events it has not seen")
     return StoryRun(

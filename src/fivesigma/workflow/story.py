@@ -105,18 +105,20 @@ def split(
     )
 
 
-def train(
+def train(  # noqa: PLR0913 - keywords, each with a default
     events: SplitEvents,
     *,
     model: str = "trees",
     seed: int = 1,
     weighting: str = "balanced",
     parameters: Mapping[str, Any] | None = None,
+    impute: bool = False,
 ) -> TrainedEvents:
     """The events with the score of a model of the menu that had not seen them (step 7).
 
-    `weighting`: how event weights enter the training, one of WEIGHTINGS. FiveSigmaError on unknown
-    names, and what `fivesigma.learning.train.train` refuses.
+    `weighting`: how event weights enter the training, one of WEIGHTINGS; `impute`: missing values
+    become the training events' median. FiveSigmaError on unknown names, and on what
+    `fivesigma.learning.train.train` refuses.
     """
     table = events.events
     training = learn.train(
@@ -128,10 +130,18 @@ def train(
         seed=seed,
         weighting=weighting,
         parameters=parameters,
+        impute=impute,
     )
-    told = tuple(f"{name}={value}" for name, value in (parameters or {}).items())
-    table = noted(table, "train", seed=seed, model=model, weighting=weighting, parameters=told)
-    return TrainedEvents(events=table, split=events.split, training=training)
+    noted_table = noted(
+        table,
+        "train",
+        seed=seed,
+        model=model,
+        weighting=weighting,
+        parameters=tuple(f"{name}={value}" for name, value in (parameters or {}).items()),
+        impute=impute,
+    )
+    return TrainedEvents(events=noted_table, split=events.split, training=training)
 
 
 def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
