@@ -28,7 +28,8 @@ class ModelEntry:
     """A model of the menu; `make(seed=..., **parameters)` gives a scikit-learn classifier.
 
     `reason`: one sentence, when to take it. `defaults`: parameters where ours are not the
-    library's. `extra`: what to install, as in `pip install "fivesigma[torch]"`, or None.
+    library's. `takes_negative_weights`: whether it still learns something sensible then.
+    `extra`: what to install, as in `pip install "fivesigma[torch]"`, or None.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ModelEntry:
     reason: str
     make: Callable[..., Any]
     defaults: Mapping[str, Any]
+    takes_negative_weights: bool = False
     extra: str | None = None
 
 
@@ -134,6 +136,7 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         reason="First of all: one weight a variable shows what a straight border can do.",
         make=_scaled(LogisticRegression),
         defaults={"max_iter": 1000},
+        takes_negative_weights=True,
     ),
     ModelEntry(
         name="lda",
@@ -142,6 +145,7 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         reason="The classic of 1936: exact, at once, no setting; assumes bell-shaped variables.",
         make=_plain(WeightedLDA),
         defaults={},
+        takes_negative_weights=True,
     ),
     ModelEntry(
         name="naive-bayes",
@@ -150,6 +154,7 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         reason="To see what correlations are worth: it multiplies one-variable likelihoods.",
         make=_plain(GaussianNB),
         defaults={},
+        takes_negative_weights=True,
     ),
     ModelEntry(
         name="tree",
@@ -222,6 +227,7 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         reason="A larger network of scikit-learn: smooth scores, often a little above trees here.",
         make=_scaled(MLPClassifier, "random_state"),
         defaults={"hidden_layer_sizes": (32, 16), "max_iter": 20},
+        takes_negative_weights=True,
     ),
     ModelEntry(
         name="keras",

@@ -297,9 +297,14 @@ def _drawn(
     groups: npt.NDArray[np.int64] | None,
 ) -> Split:
     """The split that scikit-learn's `splitter` draws."""
-    role = np.full((splitter.get_n_splits(), label.size), UNUSED, np.uint8)
     nothing = np.zeros((label.size, 1))
-    for part, (train, test) in enumerate(splitter.split(nothing, label, groups)):
+    try:
+        sides = list(splitter.split(nothing, label, groups))
+    except ValueError as error:
+        msg = f"the events cannot be split this way: {error} Take more events or larger parts."
+        raise FiveSigmaError(msg) from error
+    role = np.full((len(sides), label.size), UNUSED, np.uint8)
+    for part, (train, test) in enumerate(sides):
         role[part, train], role[part, test] = TRAIN, TEST
     split = Split(scheme=scheme, seed=seed, role=role)
     check_split(split, label, groups=groups)
