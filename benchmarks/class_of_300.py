@@ -20,7 +20,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
-from in_browser import Claim, percentile, report, serving
+from claims import Claim, percentile, report
+from in_browser import serving
 
 N_STUDENTS, WITHIN_S, LONGEST_S = 300, 10.0, 180.0
 N_CONNECTIONS = 3

@@ -8,7 +8,8 @@ those of ml-visual-dashboard (Dash) and DM Histogram Analyser (Panel), measured 
 two shared cores, not in this run.
 """
 
-from in_browser import Claim, chromium, percentile, report, serving
+from claims import Claim, percentile, report
+from in_browser import chromium, serving
 from playwright.sync_api import Browser, Request
 
 N_LOADS = 7

@@ -9,7 +9,8 @@ longer for it, and is given for information. The peer, ml-visual-dashboard, look
 stored designs; its figure is not of this run.
 """
 
-from in_browser import Claim, chromium, new_page, percentile, report, serving
+from claims import Claim, percentile, report
+from in_browser import chromium, new_page, serving
 from playwright.sync_api import Browser
 
 N_CLICKS = 15

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from in_browser import Claim, RunningServer, chromium, new_page, percentile, report, serving
+from claims import Claim, percentile, report
+from in_browser import RunningServer, chromium, new_page, serving
 from in_node import bundle_model, made_up_table
 from playwright.sync_api import Browser, Page, Route
 from sklearn.exceptions import ConvergenceWarning
