@@ -35,6 +35,9 @@ PUBLIC = {
         "Folds StoredNetwork TrainingFacts decode_network encode_network network_code network_link "
         "seen_folds"
     ),
+    "learning.explain": (
+        "Importance importance_of_training permutation_importance shap_values"
+    ),
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"

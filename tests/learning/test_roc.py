@@ -1,11 +1,22 @@
 """ROC curve, its area and threshold scans, for weights of either sign."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from sklearn import metrics
 
+import coverage_of_auc
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.roc import FloatArray, IntArray, roc_curve, threshold_scan
+from fivesigma.core.measured import Measured
+from fivesigma.learning.bootstrap import bootstrap_auc
+from fivesigma.learning.roc import (
+    FloatArray,
+    IntArray,
+    roc_curve,
+    structural_components,
+    threshold_scan,
+)
 
 
 def events(
@@ -62,6 +73,54 @@ def test_with_equal_weights_the_uncertainty_is_delongs() -> None:
     variance = order.mean(axis=1).var(ddof=1) / s.size + order.mean(axis=0).var(ddof=1) / b.size
     found = roc_curve(score, label, np.ones(score.size))
     assert found.auc_uncertainty == pytest.approx(np.sqrt(variance))
+
+
+def test_negative_weights_may_make_a_rate_fall_and_leave_0_to_1() -> None:
+    score, label = np.array([0.9, 0.8, 0.7, 0.6]), np.array([0, 0, 1, 1], np.int8)
+    found = roc_curve(score, label, np.array([-1.0, 3.0, 1.0, 1.0]))
+    assert found.false_positive_rate.tolist() == [0.0, -0.5, 1.0, 1.0, 1.0]
+
+
+def test_structural_components_are_shares_of_pairs() -> None:
+    score, label, weight = events(15, n_events=80, negative=0.1)
+    s, b = label == 1, label == 0
+    order = np.sign(score[s][:, None] - score[b][None, :]) / 2 + 0.5
+    found = structural_components(score, label, weight)
+    assert found[s] == pytest.approx(order @ weight[b] / weight[b].sum())
+    assert found[b] == pytest.approx(weight[s] @ order / weight[s].sum())
+
+
+@pytest.mark.parametrize("negative", [0.0, 0.12])
+def test_the_bootstrap_agrees_with_the_formula(negative: float) -> None:
+    sample = events(16, n_events=2000, negative=negative)
+    formula, resampled = roc_curve(*sample), bootstrap_auc(*sample, seed=1, n_replicas=400)
+    assert resampled.value == formula.auc
+    assert resampled.uncertainty == pytest.approx(formula.auc_uncertainty, rel=0.12)
+
+
+def test_the_bootstrap_follows_its_seed() -> None:
+    sample = events(17)
+    one, two, other = (bootstrap_auc(*sample, seed=seed, n_replicas=20) for seed in (1, 1, 2))
+    assert one == two != other
+
+
+def test_a_bootstrap_that_finds_no_class_says_so() -> None:
+    label, weight = np.array([1, 1, 0, 0], np.int8), np.array([3.0, -2.9, 1.0, 1.0])
+    with pytest.raises(FiveSigmaError, match="of 2 replicas have signal and background left"):
+        bootstrap_auc(np.arange(4.0), label, weight, seed=2, n_replicas=2)
+
+
+@pytest.mark.parametrize("measure", [coverage_of_auc.delong, coverage_of_auc.bootstrap])
+@pytest.mark.parametrize("negative", [0.0, 0.116])
+def test_one_sigma_holds_the_truth_in_68_percent_of_pseudo_experiments(
+    measure: Callable[[coverage_of_auc.Sample], Measured], negative: float
+) -> None:
+    setting = coverage_of_auc.Setting(
+        name="quick", n_signal=100, n_background=400, negative=negative, shift=0.8 * (negative > 0)
+    )
+    held, width, spread = coverage_of_auc.coverage(setting, measure, n_experiments=200, seed=3)
+    assert abs(held.value - 0.683) < 3 * held.uncertainty
+    assert width == pytest.approx(spread, rel=0.15)
 
 
 @pytest.mark.parametrize("negative", [0.0, 0.12])

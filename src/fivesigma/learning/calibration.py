@@ -111,7 +111,7 @@ def _mixture_weights(label: IntArray, weight: FloatArray, prior: float) -> Float
             f"{total[0]:g}. Loosen the cuts or take more events."
         )
         raise FiveSigmaError(msg)
-    mixed: FloatArray = weight * (np.array([1 - prior, prior]) / total)[label]
+    mixed: FloatArray = weight * np.where(label == 1, prior / total[1], (1 - prior) / total[0])
     return mixed
 
 

@@ -44,7 +44,7 @@ def balanced_weights(weight: FloatArray, label: IntArray) -> FloatArray:
             f"{total[1]:g} for signal. Train on events of both classes."
         )
         raise FiveSigmaError(msg)
-    balanced: FloatArray = size * (weight.size / 2) / total[label]
+    balanced: FloatArray = size * (weight.size / 2) / np.where(label == 1, total[1], total[0])
     return balanced
 
 
