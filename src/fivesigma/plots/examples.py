@@ -12,10 +12,11 @@ from fivesigma.learning.calibration import Calibration
 from fivesigma.learning.confusion import Confusion
 from fivesigma.learning.correlation import Correlation
 from fivesigma.learning.curve import LearningCurve
+from fivesigma.learning.explain import Importance
+from fivesigma.learning.history import History
 from fivesigma.learning.overtraining import Density, Overtraining
 from fivesigma.learning.roc import RocCurve
 from fivesigma.learning.surface import DecisionSurface
-from fivesigma.learning.train import History
 
 TEMPLATES: Final = Templates(
     edges=np.array([80.0, 100.0, 120.0, 140.0]),
@@ -93,6 +94,11 @@ CORRELATION: Final = Correlation(
     names=("met", "mll"),
     r=np.array([[1.0, 0.3], [0.3, 1.0]]),
     uncertainty=np.array([[0.0, 0.02], [0.02, 0.0]]),
+)
+IMPORTANCE: Final = Importance(
+    names=("n_bjets", "delta_r_ll"),
+    auc=Measured(value=0.78, uncertainty=0.02),
+    drop=(Measured(value=0.01, uncertainty=0.02), Measured(value=0.1, uncertainty=0.01)),
 )
 SCAN: Final = SignificanceScan(
     relative_uncertainty=0.1,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -11,21 +12,23 @@ from fivesigma.inference.fit import Limit
 from fivesigma.plots.palette import BLACK, ONE_SIGMA, SOFT, TWO_SIGMA
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 
+FloatArray = npt.NDArray[np.float64]
+
 
 @styled
 def draw_limits(
-    limits: Mapping[float, Limit],
+    limits: Mapping[float, Limit] | Mapping[str, Limit],
     *,
     origin: Origin,
     observed: bool = False,
     log: bool = True,
     width_in: float = COLUMN_IN,
 ) -> Figure:
-    """Expected limit on μ with its ±1σ and ±2σ bands, at each mass of the mediator in GeV.
+    """Expected limit on μ with its ±1σ and ±2σ bands, by mass of the mediator in GeV or by name.
 
-    One limit alone is drawn as a bar. `observed`: the observed limits, too. The line μ = 1 is the
-    signal as predicted: where a limit is below, that signal is excluded. FiveSigmaError without a
-    limit or with different confidence levels.
+    Names, or one mass alone, are drawn as bars. `observed`: the observed limits, too. The line
+    μ = 1 is the signal as predicted: where a limit is below it, that signal would be excluded.
+    FiveSigmaError without a limit or with different confidence levels.
 
     >>> from fivesigma.plots.examples import LIMIT
     >>> draw_limits({200.0: LIMIT, 300.0: LIMIT}, origin=Origin()).axes[0].get_ylabel()
@@ -36,41 +39,56 @@ def draw_limits(
         raise FiveSigmaError(msg)
     figure = new_sheet(width_in)
     axes = figure.subplots()
-    masses = np.array(sorted(limits))
-    ordered = [limits[mass] for mass in masses]
-    bands = np.array([limit.expected for limit in ordered]).T
-    if masses.size == 1:
-        masses, bands = masses + np.array([-0.5, 0.5]), np.repeat(bands, 2, axis=1)
-    _draw_bands(axes, masses, bands)
-    if observed:
-        found = np.array([limit.observed for limit in ordered])
-        axes.plot(sorted(limits), found, "o-", color=BLACK, label="observed")
+    ordered = sorted(limits.items()) if _are_masses(limits) else list(limits.items())
+    bands = np.array([limit.expected for _, limit in ordered]).T
+    found = np.array([limit.observed for _, limit in ordered]) if observed else None
+    if _are_masses(limits) and len(limits) > 1:
+        _draw_bands(axes, np.array([mass for mass, _ in ordered], dtype=np.float64), bands, found)
+        axes.set_xlabel("Mass of the mediator [GeV]")
+    else:
+        _draw_bars(axes, bands, found)
+        unit = " GeV" if _are_masses(limits) else ""
+        axes.set_xticks(range(len(ordered)), [f"{name}{unit}" for name, _ in ordered])
+        axes.set_xlabel("Mediator" if _are_masses(limits) else "Signal")
+        axes.tick_params(axis="x", which="both", length=0)
+    axes.set_ylabel(f"{100 * ordered[0][1].confidence:g} % CL upper limit on μ")
+    if log:
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(bottom=0.0)
     axes.axhline(1.0, color=SOFT, linestyle=":", label="predicted signal, μ = 1")
-    _name_axes(axes, list(limits), ordered[0].confidence, log=log)
     sign(axes, origin)
     place_legend(axes, loc="upper left", n_columns=2)
     return figure
 
 
+def _are_masses(limits: Mapping[float, Limit] | Mapping[str, Limit]) -> bool:
+    return not any(isinstance(name, str) for name in limits)
+
+
 def _draw_bands(
-    axes: Axes,
-    masses: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
-    bands: np.ndarray[tuple[int, ...], np.dtype[np.float64]],
+    axes: Axes, masses: FloatArray, bands: FloatArray, observed: FloatArray | None
 ) -> None:
-    """The band of two deviations, the one of one deviation on it, and the median."""
+    """The band of two deviations, the one of one deviation on it, the median, the observed."""
     axes.fill_between(masses, bands[0], bands[4], color=TWO_SIGMA, lw=0, label="expected ± 2σ")
     axes.fill_between(masses, bands[1], bands[3], color=ONE_SIGMA, lw=0, label="expected ± 1σ")
-    axes.plot(masses, bands[2], color=BLACK, linestyle="--", label="expected, median")
+    axes.plot(masses, bands[2], "--", color=BLACK, label="expected, median")
+    if observed is not None:
+        axes.plot(masses, observed, "o-", color=BLACK, label="observed")
+    axes.set_xlim(masses[0], masses[-1])
 
 
-def _name_axes(axes: Axes, masses: list[float], confidence: float, *, log: bool) -> None:
-    axes.set_ylabel(f"{100 * confidence:g} % CL upper limit on μ")
-    if log:
-        axes.set_yscale("log")
-    else:
-        axes.set_ylim(bottom=0.0)
-    if len(masses) == 1:
-        axes.set_xlim(masses[0] - 1.5, masses[0] + 1.5)
-        axes.set_xticks(masses)
-        axes.minorticks_off()
-    axes.set_xlabel("Mass of the mediator [GeV]")
+def _draw_bars(axes: Axes, bands: FloatArray, observed: FloatArray | None) -> None:
+    """The same as a bar for each signal."""
+    rows = np.arange(bands.shape[1])
+    for low, high, colour, label in (
+        (bands[0], bands[4], TWO_SIGMA, "expected ± 2σ"),
+        (bands[1], bands[3], ONE_SIGMA, "expected ± 1σ"),
+    ):
+        axes.bar(rows, high - low, 0.5, bottom=low, color=colour, label=label)
+    axes.hlines(
+        bands[2], rows - 0.25, rows + 0.25, BLACK, linestyles="--", label="expected, median"
+    )
+    if observed is not None:
+        axes.plot(rows, observed, "o", color=BLACK, label="observed")
+    axes.set_xlim(-0.8, rows.size - 0.2)

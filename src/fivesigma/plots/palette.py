@@ -5,7 +5,7 @@ Petroff's colours (arXiv:2107.02270), the same as in the app: a process has one 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 LineStyle = str | tuple[int, tuple[int, ...]]
 
@@ -35,6 +35,13 @@ BLACK: Final = "#1b2138"
 SOFT: Final = "#545b75"
 ONE_SIGMA, TWO_SIGMA = "#607641", "#f5bb54"
 """Bands of one and two standard deviations: green and yellow that differ in greyscale, too."""
+REFUSED: Final[dict[str, Any]] = {
+    "facecolor": "0.93",
+    "edgecolor": "0.65",
+    "hatch": "////",
+    "linewidth": 0,
+}
+"""Areas where no number is given."""
 SEQUENTIAL: Final = "cividis"
 DIVERGING: Final = "PuOr_r"
 

@@ -6,7 +6,7 @@ away again: nobody's `rcParams` change, and nobody's change the figure. PyPlot i
 
 import functools
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, ParamSpec
 
@@ -15,6 +15,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.data.catalogue import load_catalogue
 from fivesigma.plots.palette import BLACK
 
 P = ParamSpec("P")
@@ -55,7 +56,11 @@ STYLE: Final[dict[str, Any]] = {
     "svg.fonttype": "path",
 }
 
-_MAKERS: Final = {"atlas-simulation": "ATLAS open data", "own-simulation": "fivesigma simulation"}
+_MAKERS: Final = {
+    "atlas-simulation": "ATLAS open data",
+    "cms-simulation": "CMS open data",
+    "own-simulation": "fivesigma simulation",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +90,21 @@ class Origin:
         return f"{self.kind}\n{', '.join(facts)}"
 
 
-def origin_of(provenance: Mapping[str, str]) -> Origin:
-    """Origin from what a table says about its own making; what it does not say stays unsaid.
+def origin_of(dataset: str) -> Origin:
+    """Origin of a dataset's events, from the catalogue; one that is not in it has only its name.
 
-    >>> origin_of({"origin": "own-simulation", "sqrt_s_tev": "13"}).source
-    'fivesigma simulation'
+    >>> print(origin_of("simulated-dm"))
+    Simulated events
+    fivesigma simulation, √s = 13 TeV, 10 fb⁻¹
     """
-    energy, luminosity = provenance.get("sqrt_s_tev"), provenance.get("luminosity_ifb")
-    origin = provenance.get("origin", "")
-    return Origin(
-        source=_MAKERS.get(origin, origin or "origin not stated"),
-        sqrt_s_tev=float(energy) if energy else None,
-        luminosity_ifb=float(luminosity) if luminosity else None,
-    )
+    for entry in load_catalogue().datasets:
+        if entry.id == dataset:
+            return Origin(
+                source=_MAKERS[entry.origin],
+                sqrt_s_tev=entry.sqrt_s_tev,
+                luminosity_ifb=entry.luminosity_ifb,
+            )
+    return Origin(source=dataset)
 
 
 class Sheet(Figure):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.threshold import SignificanceScan
-from fivesigma.plots.palette import INKS
+from fivesigma.plots.palette import INKS, REFUSED
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 
 
@@ -72,6 +72,5 @@ def _draw_refused(axes: Axes, scan: SignificanceScan) -> None:
     starts, ends = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
     for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
         axes.axvspan(
-            edges[start], edges[end], facecolor="0.93", edgecolor="0.65", hatch="////",
-            linewidth=0, label=f"refused: {scan.reason}" if n == 0 else None,
-        )  # fmt: skip
+            edges[start], edges[end], label=f"refused: {scan.reason}" if n == 0 else None, **REFUSED
+        )

@@ -1,6 +1,7 @@
 """How a model learned: its loss after each epoch or tree, and its score against training size."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +10,14 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
 from fivesigma.learning.curve import LearningCurve
-from fivesigma.learning.train import History
-from fivesigma.plots.palette import BLUE, RED, Ink
+from fivesigma.learning.history import History
+from fivesigma.plots.palette import BLACK, BLUE, RED, Ink
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 
 FloatArray = npt.NDArray[np.float64]
+_BIN: Final = 0.005
 
 
 @styled
@@ -116,4 +119,53 @@ def draw_learning_curve(
     axes.set(xlabel="Simulated events learned from", ylabel="Weighted AUC")
     sign(axes, origin)
     place_legend(axes)
+    return figure
+
+
+@styled
+def draw_designs(
+    areas: Sequence[Measured],
+    *,
+    origin: Origin,
+    repeats: Sequence[Measured] = (),
+    width_in: float = COLUMN_IN,
+) -> Figure:
+    """Distribution of the area of many designs, beside that of one design with other seeds.
+
+    `areas`: weighted AUC of each design; `repeats`: of one design, trained again with other seeds.
+    The bar above is the median uncertainty of one area: where it is as wide as the distribution,
+    no design is the best one. FiveSigmaError for fewer than two designs.
+
+    >>> from fivesigma.plots.examples import LEARNING_CURVE
+    >>> draw_designs(LEARNING_CURVE.unseen, origin=Origin()).axes[0].get_ylabel()
+    'Share of the networks / 0.005'
+    """
+    if len(areas) < 2:
+        msg = f"a distribution needs two designs or more, got {len(areas)}."
+        raise FiveSigmaError(msg)
+    values = np.array([area.value for area in areas])
+    again = np.array([area.value for area in repeats])
+    both = np.append(values, again)
+    edges = _BIN * np.arange(np.floor(both.min() / _BIN), np.ceil(both.max() / _BIN) + 2)
+    figure = new_sheet(width_in)
+    axes = figure.subplots()
+    for found, ink, label in (
+        (values, BLUE, f"{values.size} designs"),
+        (again, RED, f"one design, {again.size} seeds"),
+    ):
+        if found.size:
+            share = np.histogram(found, edges)[0] / found.size
+            area = axes.stairs(share, edges, fill=True, label=label)
+            area.set(facecolor=(ink.colour, 0.3), edgecolor=(ink.colour, 0.6), hatch=ink.hatch)
+            axes.stairs(share, edges, color=ink.colour)
+    spread = float(np.median([area.uncertainty for area in areas]))
+    height = 1.1 * axes.dataLim.y1
+    axes.errorbar(
+        [np.median(values)], [height], xerr=[spread], fmt="none", color=BLACK, capsize=3,
+        label="uncertainty of one area",
+    )  # fmt: skip
+    axes.set(xlabel="Weighted AUC of unseen events", ylabel=f"Share of the networks / {_BIN:g}")
+    axes.set_ylim(bottom=0.0)
+    sign(axes, origin)
+    place_legend(axes, loc="upper left")
     return figure

@@ -7,9 +7,10 @@ from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.correlation import Correlation
-from fivesigma.plots.palette import DIVERGING
+from fivesigma.learning.explain import Importance
+from fivesigma.plots.palette import BLACK, BLUE, DIVERGING
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, sign, styled
-from fivesigma.plots.wording import short_label
+from fivesigma.plots.wording import short_label, with_uncertainty
 
 
 @styled
@@ -58,3 +59,38 @@ def _check_correlations(correlations: Mapping[str, Correlation]) -> tuple[Correl
         msg = f"needs one or two correlations of the same features, got {len(found)}."
         raise FiveSigmaError(msg)
     return found[0], found[-1]
+
+
+@styled
+def draw_importance(
+    importance: Importance, *, origin: Origin, width_in: float = COLUMN_IN
+) -> Figure:
+    """Weighted AUC lost where a feature is shuffled, the most important on top, with its bar.
+
+    A bar that reaches 0 shows a feature that was not needed: perhaps another says the same.
+
+    >>> from fivesigma.plots.examples import IMPORTANCE
+    >>> figure = draw_importance(IMPORTANCE, origin=Origin())
+    >>> [label.get_text() for label in figure.axes[0].get_yticklabels()]
+    ['ΔR(ℓℓ)', 'N(b-jets)']
+    """
+    order = sorted(range(len(importance.names)), key=lambda i: -importance.drop[i].value)
+    figure = new_sheet(width_in, aspect=(1.0 + 0.19 * len(order)) / COLUMN_IN)
+    axes = figure.subplots()
+    axes.barh(
+        range(len(order)),
+        [importance.drop[i].value for i in order],
+        0.7,
+        color=BLUE.colour,
+        xerr=[importance.drop[i].uncertainty for i in order],
+        error_kw={"elinewidth": 0.9, "capsize": 1.5, "ecolor": BLACK},
+    )
+    axes.axvline(0.0, color=BLACK, linewidth=0.6)
+    axes.set_yticks(range(len(order)), [short_label(importance.names[i]) for i in order])
+    axes.set_ylim(len(order) - 0.4, -0.6)
+    axes.tick_params(axis="y", which="both", length=0)
+    axes.set_xlabel(
+        f"Loss of weighted AUC when shuffled\nof {with_uncertainty(importance.auc)}; unseen events"
+    )
+    sign(axes, origin)
+    return figure

@@ -41,13 +41,17 @@ def short_label(name: str) -> str:
 
 
 def unit_of(name: str) -> str:
-    """Unit of a feature, "" where it has none or is not one of FEATURES.
+    """Unit of a feature, from FEATURES or else from the catalogue; "" where it has none.
 
-    >>> unit_of("mll")
-    'GeV'
+    >>> unit_of("mll"), unit_of("n_bjets")
+    ('GeV', '')
     """
     feature = feature_of(name)
-    return "" if feature is None else feature.unit
+    if feature is not None:
+        return feature.unit
+    columns = (column for dataset in load_catalogue().datasets for column in dataset.columns)
+    unit = next((column.unit for column in columns if column.name == name), "")
+    return "" if unit == "1" else unit
 
 
 def axis_label(name: str) -> str:
