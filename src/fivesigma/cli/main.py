@@ -9,6 +9,7 @@ import click
 import fivesigma
 from fivesigma.app.listen import DEFAULT_PORT
 from fivesigma.cli import steps
+from fivesigma.cli.bench import bench
 from fivesigma.cli.data import data
 from fivesigma.cli.models import models
 from fivesigma.cli.run import run
@@ -88,5 +89,6 @@ for _command in (
     steps.infer,
     run,
     models,
+    bench,
 ):
     main.add_command(_command)

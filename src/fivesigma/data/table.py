@@ -29,8 +29,8 @@ class EventTable:
     `processes`: names in the order of the codes in `process`. `label`: 1 for signal, 0 for
     background, one of them for each process. `weight`: expected events at the dataset's luminosity;
     may be negative. `fold`: on which side of the split an event stands. `features`: in house order
-    and units. `truth_id`: the simulated collision a row comes from, or None. `history`: the steps
-    of the story that were done with them, oldest first.
+    and units. `truth_id`: which simulated collision of its process a row comes from, or None.
+    `history`: the steps of the story that were done with them, oldest first.
     DataError if lengths differ, a number is not finite, or signal or background is missing; NaN is
     a missing value, in the features of which the catalogue says that they may be missing.
     """

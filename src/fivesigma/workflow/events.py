@@ -1,8 +1,9 @@
 """Steps 4 and 5 on a table: which events are kept, and which of their columns a model may see."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,9 +12,9 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
 from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import Column, load_catalogue
-from fivesigma.data.history import CutFlowRow, Setting, Step
+from fivesigma.data.history import CutFlowRow, Step
 from fivesigma.data.table import EventTable
-from fivesigma.inference.yields import Yield, yield_of
+from fivesigma.inference.yields import yield_of
 from fivesigma.physics.selection import Cut, is_kept
 
 BoolArray = npt.NDArray[np.bool_]
@@ -32,17 +33,38 @@ _OWN_COLUMNS = {
 
 
 def feature_matrix(table: EventTable) -> npt.NDArray[np.float64]:
-    """The features as the columns of X, (n_events, n_features), in the table's order."""
+    """The features as the columns of X, (n_events, n_features), in the table's order.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> feature_matrix(embedded_table()).shape
+    (17506, 10)
+    """
     return np.column_stack(list(table.features.values())).astype(np.float64)
 
 
-def class_yields(table: EventTable) -> tuple[Yield, Yield]:
-    """Expected signal and background events, with the statistics of their simulation."""
-    return yield_of(table.weight[table.label == 1]), yield_of(table.weight[table.label == 0])
+def collisions(table: EventTable) -> npt.NDArray[np.int64] | None:
+    """Which rows show the same simulated collision, (n_events,); None where each shows its own.
+
+    `truth_id` counts within a process, so that the process belongs to the collision's name.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> collisions(embedded_table()) is None
+    True
+    """
+    if table.truth_id is None:
+        return None
+    named = np.column_stack([table.process.astype(np.int64), table.truth_id])
+    names, group = np.unique(named, axis=0, return_inverse=True)
+    return None if len(names) == table.n_events else group.ravel().astype(np.int64)
 
 
 def default_cuts(table: EventTable) -> tuple[str, ...]:
-    """Opposite-sign pairs, where the table knows the leptons' charges; else no cut."""
+    """Opposite-sign pairs, where the table knows the leptons' charges; else no cut.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> default_cuts(embedded_table())
+    ('sum_lep_charge == 0',)
+    """
     return (OPPOSITE_SIGN,) if "sum_lep_charge" in table.features else ()
 
 
@@ -50,6 +72,10 @@ def with_signal(table: EventTable, signal: str) -> EventTable:
     """The events of one signal and of all backgrounds; FiveSigmaError names the signals there are.
 
     The names of the other signals leave the table, and the codes close the gap.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> with_signal(embedded_table(), "DM_300").processes
+    ('DM_300', 'ZZ', 'WZ', 'Z+jets', 'Non-resonant_ll')
     """
     codes = {name: code for code, name in enumerate(table.processes)}
     signals = [name for name, code in codes.items() if table.label[table.process == code].any()]
@@ -68,6 +94,11 @@ def with_cuts(table: EventTable, cuts: Sequence[Cut]) -> tuple[EventTable, tuple
     """The events that pass every cut, and what was left after each; the first row is before any.
 
     FiveSigmaError on a cut after which no signal or no background is expected.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> from fivesigma.physics.selection import parse_cut
+    >>> [row.cut for row in with_cuts(embedded_table(), [parse_cut("met > 100")])[1]]
+    ['all events', 'met > 100']
     """
     keep = np.ones(table.n_events, dtype=np.bool_)
     flow = [_cut_flow_row("all events", table, keep)]
@@ -78,7 +109,12 @@ def with_cuts(table: EventTable, cuts: Sequence[Cut]) -> tuple[EventTable, tuple
 
 
 def varying_features(table: EventTable) -> tuple[str, ...]:
-    """Features that are not the same in all events: one that is constant cannot teach anything."""
+    """Features that are not the same in all events: one that is constant cannot teach anything.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> len(varying_features(embedded_table()))
+    10
+    """
     return tuple(name for name, values in table.features.items() if _varies(values))
 
 
@@ -92,6 +128,10 @@ def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
 
     FiveSigmaError on none, on one named twice, and on a column whose role in the catalogue is not
     "feature": a weight, a label or an identifier would give the answer away.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> list(with_features(embedded_table(), ["met", "mll"]).features)
+    ['met', 'mll']
     """
     if not names or len(set(names)) < len(names):
         what = "none is named" if not names else "one is named twice"
@@ -120,18 +160,23 @@ def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
 def noted(
     table: EventTable,
     command: str,
+    settings: Mapping[str, Any],
     *,
     seed: int | None = None,
     cut_flow: tuple[CutFlowRow, ...] = (),
-    **settings: Setting,
 ) -> EventTable:
-    """The table with one more step in its history: the version and the facts are those of now."""
+    """The table with one more step in its history: the version and the facts are those of now.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> noted(embedded_table(), "split", {"scheme": "k-fold"}).history[-1].settings
+    {'scheme': 'k-fold'}
+    """
     step = Step(
         command=command,
         version=__version__,
         catalogue_sha256=load_catalogue().dataset(table.dataset).sha256(),
         seed=seed,
-        settings=settings,
+        settings=dict(settings),
         cut_flow=cut_flow,
     )
     return replace(table, history=(*table.history, step))

@@ -15,8 +15,9 @@ from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.data.json_record import from_json, to_json
 from fivesigma.data.results import load_result, save_result
 from fivesigma.data.table import EventFile, EventTable, load_event_file, save_event_file
+from fivesigma.learning.history import History
 from fivesigma.learning.split import Split
-from fivesigma.learning.train import History, Training
+from fivesigma.learning.train import Training
 from fivesigma.workflow.records import (
     EvaluationResult,
     InferenceResult,
@@ -45,6 +46,11 @@ def save(result: Story, path: str | Path) -> Path:
 
     The file is there whole or not at all. DataError on the wrong ending and where it cannot be
     written.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> save(embedded_table(), "events.csv")
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: events.csv must end in .parquet: call it events.parquet.
     """
     path = Path(path)
     kinds = {cls: kind for kind, cls in _RESULTS.items()}
@@ -63,7 +69,12 @@ def save(result: Story, path: str | Path) -> Path:
 
 
 def read(path: str | Path) -> Story:
-    """What `save` wrote: the same record, checked. DataError on a damaged or foreign file."""
+    """What `save` wrote: the same record, checked. DataError on a damaged or foreign file.
+
+    >>> read("no-such-file.json")
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file no-such-file.json.
+    """
     path = Path(path)
     if path.suffix == ".json":
         found: EvaluationResult | InferenceResult = load_result(path, _RESULTS)
@@ -77,7 +88,12 @@ def read(path: str | Path) -> Story:
 
 
 def read_as(cls: type[R], path: str | Path) -> R:
-    """What `save` wrote, if it is a `cls`; else a DataError says which command makes one."""
+    """What `save` wrote, if it is a `cls`; else a DataError says which command makes one.
+
+    >>> read_as(SplitEvents, "no-such-file.parquet")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no table no-such-file.parquet. Make ...
+    """
     command = f"fivesigma {_COMMANDS[cls]}"
     try:
         found = read(path)

@@ -12,6 +12,7 @@ from fivesigma.inference.counting import CountingResult
 from fivesigma.learning.evaluate import Evaluation
 from fivesigma.learning.split import Split, check_split
 from fivesigma.learning.train import Training
+from fivesigma.workflow.events import collisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class SplitEvents:
 
     def __post_init__(self) -> None:
         """Refuse a split of other events."""
-        check_split(self.split, self.events.label, groups=self.events.truth_id)
+        check_split(self.split, self.events.label, groups=collisions(self.events))
 
     def __str__(self) -> str:
         """How many events learn and judge, in one line."""
@@ -45,7 +46,7 @@ class TrainedEvents:
 
     def __post_init__(self) -> None:
         """Refuse scores that do not belong to the split: seen events never judge."""
-        check_split(self.split, self.events.label, groups=self.events.truth_id)
+        check_split(self.split, self.events.label, groups=collisions(self.events))
         for name in ("score", "seen_score"):
             values = getattr(self.training, name)
             if values.dtype != np.float64 or values.shape != (self.events.n_events,):

@@ -13,6 +13,7 @@ from fivesigma.learning.split import (
     shuffle_split,
     stratified_k_fold,
 )
+from fivesigma.workflow.events import collisions
 
 DEFAULT_N_FOLDS: Final = 5
 DEFAULT_TEST_FRACTION: Final = 0.2
@@ -59,10 +60,11 @@ def split_of(
     test_fraction: float | None = None,
     seed: int,
 ) -> Split:
-    """The roles of the table's events by the scheme of this name; groups are the `truth_id`.
+    """The roles of the table's events by the scheme of this name.
 
-    `n_folds`: by default DEFAULT_N_FOLDS; `test_fraction`: of a shuffle-split only. FiveSigmaError
-    on an unknown scheme, a number that the scheme does not take, and too few events.
+    Rows of one simulated collision stay together. `n_folds`: by default DEFAULT_N_FOLDS;
+    `test_fraction`: of a shuffle-split only. FiveSigmaError on an unknown scheme, a number that
+    the scheme does not take, and too few events.
 
     >>> from fivesigma.data.table import embedded_table
     >>> split_of(embedded_table(), "hash", seed=1).n_parts
@@ -81,23 +83,24 @@ def split_of(
             raise FiveSigmaError(msg)
     n_folds = DEFAULT_N_FOLDS if n_folds is None else n_folds
     split = _made(table, scheme, n_folds, test_fraction, seed)
-    check_split(split, table.label, groups=table.truth_id)
+    check_split(split, table.label, groups=collisions(table))
     return split
 
 
 def _made(
     table: EventTable, scheme: str, n_folds: int, test_fraction: float | None, seed: int
 ) -> Split:
+    groups = collisions(table)
     if scheme == "hash":
         return hash_split(table.fold)
     if scheme == "hash-k-fold":
         return hash_k_fold(table.fold)
     if scheme == "k-fold":
-        return stratified_k_fold(table.label, n_folds=n_folds, seed=seed, groups=table.truth_id)
+        return stratified_k_fold(table.label, n_folds=n_folds, seed=seed, groups=groups)
     return shuffle_split(
         table.label,
         n_splits=n_folds,
         test_fraction=DEFAULT_TEST_FRACTION if test_fraction is None else test_fraction,
         seed=seed,
-        groups=table.truth_id,
+        groups=groups,
     )

@@ -16,16 +16,9 @@ from fivesigma.inference.counting import count
 from fivesigma.learning import evaluate as judge
 from fivesigma.learning import train as learn
 from fivesigma.physics.selection import parse_cut
+from fivesigma.workflow import events
 from fivesigma.workflow.datasets import open_dataset
-from fivesigma.workflow.events import (
-    default_cuts,
-    feature_matrix,
-    noted,
-    varying_features,
-    with_cuts,
-    with_features,
-    with_signal,
-)
+from fivesigma.workflow.events import noted
 from fivesigma.workflow.records import (
     EvaluationResult,
     InferenceResult,
@@ -38,8 +31,8 @@ from fivesigma.workflow.schemes import split_of
 def load(dataset: str, settings: Settings | None = None) -> EventTable:
     """All events of a dataset of the catalogue, fetched if they are not here yet (steps 1 to 3).
 
-    >>> load("simulated-dm").n_events > 1000
-    True
+    >>> load("simulated-dm").n_events
+    17506
     """
     return open_dataset(dataset, settings or Settings.from_environment(os.environ))
 
@@ -58,21 +51,22 @@ def select(
     ['all events', 'met > 120']
     """
     signal = signal or load_catalogue().dataset(table.dataset).default_signal
-    cuts = default_cuts(table) if cuts is None else tuple(cuts)
-    selected, flow = with_cuts(with_signal(table, signal), [parse_cut(cut) for cut in cuts])
-    return noted(selected, "select", cut_flow=flow, signal=signal, cuts=cuts)
+    cuts = events.default_cuts(table) if cuts is None else tuple(cuts)
+    hunted = events.with_signal(table, signal)
+    selected, flow = events.with_cuts(hunted, [parse_cut(cut) for cut in cuts])
+    return noted(selected, "select", {"signal": signal, "cuts": cuts}, cut_flow=flow)
 
 
 def features(table: EventTable, names: Sequence[str] | None = None) -> EventTable:
-    """The table with the features a model may see: `names`, or all that are not constant (step 5).
+    """The table with the features a model may see: `names`, or all that vary (step 5).
 
     FiveSigmaError on an unknown name and on anything but a feature, such as a weight or a label.
 
     >>> "sum_lep_charge" in features(select(load("simulated-dm"))).features
     False
     """
-    names = varying_features(table) if names is None else tuple(names)
-    return noted(with_features(table, names), "features", features=names)
+    names = events.varying_features(table) if names is None else tuple(names)
+    return noted(events.with_features(table, names), "features", {"features": names})
 
 
 def split(
@@ -85,28 +79,19 @@ def split(
 ) -> SplitEvents:
     """Which events train and which judge, in every part of a split (step 6).
 
-    `scheme`: one of SCHEMES; `n_folds`: 5 if not given. Rows of one simulated collision
-    (`truth_id`) never stand on two sides. FiveSigmaError on what `split_of` refuses.
+    `scheme`: one of SCHEMES; `n_folds`: 5 if not given. Rows of one simulated collision never
+    stand on two sides. FiveSigmaError on what `fivesigma.workflow.schemes.split_of` refuses.
 
     >>> split(features(select(load("simulated-dm"))), n_folds=4).split.n_parts
     4
     """
     made = split_of(table, scheme, n_folds=n_folds, test_fraction=test_fraction, seed=seed)
-    return SplitEvents(
-        events=noted(
-            table,
-            "split",
-            seed=made.seed,
-            scheme=scheme,
-            n_folds=made.n_parts,
-            test_fraction=test_fraction,
-        ),
-        split=made,
-    )
+    told = {"scheme": scheme, "n_folds": made.n_parts, "test_fraction": test_fraction}
+    return SplitEvents(events=noted(table, "split", told, seed=made.seed), split=made)
 
 
 def train(  # noqa: PLR0913 - keywords, each with a default
-    events: SplitEvents,
+    divided: SplitEvents,
     *,
     model: str = "trees",
     seed: int = 1,
@@ -119,33 +104,39 @@ def train(  # noqa: PLR0913 - keywords, each with a default
     `weighting`: how event weights enter the training, one of WEIGHTINGS; `impute`: missing values
     become the training events' median. FiveSigmaError on unknown names, and on what
     `fivesigma.learning.train.train` refuses.
+
+    >>> table = features(select(load("simulated-dm")), ["met", "mll"])
+    >>> train(split(table, "hash"), model="lda").training.model
+    'lda'
     """
-    table = events.events
+    table, given = divided.events, dict(parameters or {})
     training = learn.train(
         model,
-        feature_matrix(table),
+        events.feature_matrix(table),
         table.label,
         table.weight,
-        split=events.split,
+        split=divided.split,
         seed=seed,
         weighting=weighting,
-        parameters=parameters,
+        parameters=given,
         impute=impute,
     )
-    noted_table = noted(
-        table,
-        "train",
-        seed=seed,
-        model=model,
-        weighting=weighting,
-        parameters=tuple(f"{name}={value}" for name, value in (parameters or {}).items()),
-        impute=impute,
-    )
-    return TrainedEvents(events=noted_table, split=events.split, training=training)
+    told = {"model": model, "weighting": weighting, "impute": impute}
+    changed = {f"parameter {name}": str(value) for name, value in given.items()}
+    table = noted(table, "train", told | changed, seed=seed)
+    return TrainedEvents(events=table, split=divided.split, training=training)
 
 
 def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
-    """How well the model tells signal from background, on events it had not seen (step 8)."""
+    """How well the model tells signal from background, on events it had not seen (step 8).
+
+    `seed`: of the resampling behind one of the uncertainties. FiveSigmaError on what
+    `fivesigma.learning.evaluate.evaluate` refuses.
+
+    >>> table = features(select(load("simulated-dm")))
+    >>> evaluate(train(split(table, "hash"), model="lda")).evaluation.auc_weighted.value > 0.6
+    True
+    """
     table, training = trained.events, trained.training
     evaluation = judge.evaluate(
         training.score,
@@ -156,11 +147,9 @@ def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
         weighting=training.weighting,
         seed=seed,
     )
+    steps = noted(table, "evaluate", {}, seed=seed).history
     return EvaluationResult(
-        dataset=table.dataset,
-        history=noted(table, "evaluate", seed=seed).history,
-        model=training.model,
-        evaluation=evaluation,
+        dataset=table.dataset, history=steps, model=training.model, evaluation=evaluation
     )
 
 
@@ -168,12 +157,12 @@ def infer(trained: TrainedEvents, *, background_uncertainty: float = 0.1) -> Inf
     """How surely the signal would be seen if it is there (step 9).
 
     `background_uncertainty`: how well the background is known, 0.1 for 10 %. Thresholds on the
-    score are chosen on other parts than the events they are used on. FiveSigmaError where no
-    region has signal and enough background.
+    score are chosen on other parts than the events they are used on; with a single part, two
+    halves of it choose for each other. FiveSigmaError where no region has signal and enough
+    background.
 
     >>> table = features(select(load("simulated-dm")))
-    >>> trained = train(split(table, "hash"), model="lda")
-    >>> infer(trained).counting.z_asimov.value > 0
+    >>> infer(train(split(table, "hash"), model="lda")).counting.z_asimov.value > 0
     True
     """
     table, training = trained.events, trained.training
@@ -184,9 +173,10 @@ def infer(trained: TrainedEvents, *, background_uncertainty: float = 0.1) -> Inf
         trained.split.part_of_test,
         relative_uncertainty=background_uncertainty,
     )
+    told = {"background_uncertainty": background_uncertainty}
     return InferenceResult(
         dataset=table.dataset,
-        history=noted(table, "infer", background_uncertainty=background_uncertainty).history,
+        history=noted(table, "infer", told).history,
         model=training.model,
         counting=counting,
     )
