@@ -22,12 +22,12 @@ def score_edges(
     `score` (NaN: never judged, passed over), `label`, `weight`: (n_events,). Bins are closed from
     the signal-rich end as soon as they hold enough background and their shares of all signal and
     of all background add up to 2 / n_bins_max ("transformation D", arXiv:1708.03299, with equal
-    parameters); what is left over stands alone if it is enough, else joins its neighbour. FiveSigmaError where not even one
-    bin is possible, or for a score of a single value.
+    parameters); what is left over stands alone if it is enough, else joins its neighbour.
+    FiveSigmaError where not even one bin is possible, or for a score of a single value.
 
     >>> score = np.linspace(0, 1, 401)
     >>> score_edges(score, np.arange(401) % 2, np.ones(401), n_bins_max=4).round(2).tolist()
-    [0.0, 0.26, 0.51, 0.75, 1.0]
+    [0.0, 0.24, 0.49, 0.75, 1.0]
     """
     judged = ~np.isnan(score)
     weight = judged_weights(label, weight, judged)

@@ -83,12 +83,10 @@ def _sample(templates: Templates, systematics: Sequence[Systematic], i: int) -> 
 
 
 def _signal_strength(templates: Templates) -> dict[str, Any]:
-    """Bounds of mu: nowhere an expectation below zero, and far above what could be excluded."""
-    signal, background = templates.signal.sum, templates.background.sum
-    has_signal = signal > 0
-    lowest = -0.99 * float(np.min(background[has_signal] / signal[has_signal]))
-    highest = 100 * max(1.0, float(np.sqrt(background.sum()) / signal.sum()))
-    return {"name": "mu", "inits": [1.0], "bounds": [[lowest, highest]]}
+    """mu from 0, as CLs with q-tilde has it, to far above what could be excluded."""
+    signal, background = templates.signal.sum.sum(), templates.background.sum.sum()
+    highest = 100 * max(1.0, float(np.sqrt(background) / signal))
+    return {"name": "mu", "inits": [1.0], "bounds": [[0.0, highest]]}
 
 
 def check_model(templates: Templates, systematics: Sequence[Systematic]) -> None:
