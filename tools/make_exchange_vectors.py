@@ -28,7 +28,7 @@ FILE = Path(__file__).parent.parent / "tests" / "vectors" / "exchange.json"
 FloatArray = npt.NDArray[np.float64]
 Vectors = dict[str, Any]
 
-INPUTS = ("lead_lep_pt", "met", "mll", "dphi_ll_met")
+INPUTS = ("lead_lep_pt", "met", "mll", "delta_phi_ll_met")
 CENTRES, WIDTHS = (95.0, 120.0, 91.0, 2.9), (40.0, 35.0, 3.0, 0.2)
 
 

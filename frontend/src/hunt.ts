@@ -4,36 +4,34 @@
  * Views read from here and call its verbs; after each change every subscriber is told once a frame.
  */
 import { Address } from "./address";
-import { fetchDataset, fetchStatus, PageError } from "./data";
+import { Arrivals } from "./arrivals";
+import { fetchDataset, PageError } from "./data";
+import { ExpectedEvents } from "./expected";
+import { LIMITS } from "./limits";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import type { TrainingConfig } from "./model/training";
-import type { Dataset, DatasetFacts, DatasetStatus, Facts, Interval, Yield } from "./model/types";
-import { add } from "./model/yields";
-import { isOpen, LIMITS, readState, writeState } from "./state";
+import { ExchangeError, type StoredNetwork } from "./model/exchange";
+import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
+import { backgroundCodes } from "./model/sample";
+import { choicesFor, splitFor } from "./opened";
+import { isOpen, readState, writeState } from "./state";
 import type { NetworkChoice, Notice, State } from "./state";
 import { TrainingRun } from "./training";
-
-const POLL_MS = 2000;
-
-/** Expected signal and background of a region. */
-export interface Region {
-  readonly signal: Yield;
-  readonly background: Yield;
-}
 
 export class Hunt {
   state: State;
   notices: Notice[];
-  statuses: DatasetStatus[] = [];
   dataset: Dataset | null = null;
   filter: CrossFilter | null = null;
+  expected: ExpectedEvents | null = null;
   /** Set when there are no events to show: a key of the text file. */
   failure: string | null = null;
   /** The dataset that is on its way into the page, if any. */
   arriving: string | null = null;
-  /** Yields of all processes before any cut. */
-  private uncut: readonly Yield[] = [];
+  /** Folds that the network at hand learns from, is watched on and is judged by. */
+  split: SplitFacts;
+  readonly arrivals: Arrivals;
   readonly training: TrainingRun;
   readonly address: Address;
   readonly attempts = new Attempts();
@@ -47,6 +45,11 @@ export class Hunt {
     const read = readState(location.hash, facts);
     this.state = read.state;
     this.notices = read.notices;
+    this.split = facts.split;
+    this.arrivals = new Arrivals(
+      () => this.changed(),
+      (error) => this.fail(error),
+    );
     this.training = new TrainingRun(() => this.trainingChanged());
     this.address = new Address(
       () => writeState(this.state, facts),
@@ -78,7 +81,7 @@ export class Hunt {
       this.state = state;
       this.prepare(this.dataset);
     } else {
-      this.state = { ...state, dataset, signal };
+      this.state = { ...state, dataset, signal, opened: null };
       await this.open(state);
     }
     this.changed();
@@ -92,22 +95,8 @@ export class Hunt {
 
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
-    await this.refreshStatus();
+    await this.arrivals.refresh();
     await this.open(this.state);
-  }
-
-  private async refreshStatus(): Promise<void> {
-    try {
-      this.statuses = await fetchStatus();
-    } catch (error) {
-      // Without a list of what is ready the page keeps what it has.
-      if (this.statuses.length === 0) this.fail(error);
-      return;
-    }
-    if (this.statuses.some((s) => s.state === "fetching")) {
-      setTimeout(() => void this.refreshStatus(), POLL_MS);
-    }
-    this.changed();
   }
 
   /** Switches to another dataset; the signal and the cuts stay where the new one has them too. */
@@ -116,14 +105,14 @@ export class Hunt {
     if (facts === undefined) return;
     const known = facts.processes.some((p) => p.name === this.state.signal);
     const signal = known ? this.state.signal : facts.default_signal;
-    await this.open({ dataset: id, signal, epochs: 0 });
+    await this.open({ dataset: id, signal, epochs: 0, opened: null });
   }
 
   /** Fetches the events first: what is shown and what is said about it change together. */
-  private async open(choice: Pick<State, "dataset" | "signal" | "epochs">): Promise<void> {
-    const url = this.statuses.find((s) => s.id === choice.dataset)?.data_url ?? null;
+  private async open(choice: Partial<State> & Pick<State, "dataset">): Promise<void> {
+    const url = this.arrivals.urlOf(choice.dataset);
     if (url === null) {
-      this.fallBack(choice.dataset);
+      this.fallBack(choice);
       return;
     }
     this.arriving = choice.dataset;
@@ -132,8 +121,7 @@ export class Hunt {
       const dataset = await fetchDataset(url);
       if (this.arriving !== choice.dataset) return; // meanwhile the reader chose another one
       this.failure = null;
-      const { signal, epochs } = choice;
-      this.state = { ...this.state, dataset: choice.dataset, signal, epochs };
+      this.state = { ...this.state, ...choice };
       this.prepare(dataset);
     } catch (error) {
       this.fail(error);
@@ -142,19 +130,17 @@ export class Hunt {
   }
 
   /** The dataset asked for is not here (yet): say so, and show one that is. */
-  private fallBack(id: string): void {
-    const ready = this.statuses.find((s) => s.state === "ready" && s.data_url !== null);
-    const facts = this.facts.datasets.find((d) => d.id === ready?.id);
+  private fallBack({ dataset: id, opened }: Pick<State, "dataset"> & Partial<State>): void {
+    const facts = this.facts.datasets.find((d) => d.id === this.arrivals.anyReady);
     if (facts === undefined) {
       this.failure ??= "error.nodata";
       this.changed();
       return;
     }
     const asked = this.facts.datasets.find((d) => d.id === id)?.title ?? id;
-    this.notices = [
-      ...this.notices,
-      { key: "notice.notready", values: { asked, shown: facts.title } },
-    ];
+    const values = { asked, shown: facts.title };
+    this.notices = [...this.notices, { key: "notice.notready", values }];
+    if (opened) this.notices.push({ key: "exchange.notready", values: { name: asked } });
     void this.chooseDataset(facts.id);
   }
 
@@ -162,7 +148,7 @@ export class Hunt {
     if (dataset !== this.dataset) {
       this.dataset = dataset;
       this.filter = new CrossFilter(dataset, this.facts.features);
-      this.uncut = this.filter.cutFlow([])[0]!;
+      this.expected = new ExpectedEvents(this.filter);
       this.training.load(dataset, this.facts.split);
     }
     this.filter!.clear();
@@ -182,7 +168,7 @@ export class Hunt {
 
   update(patch: Partial<State>): void {
     this.state = { ...this.state, ...patch };
-    if (patch.signal !== undefined) this.resetTraining(0);
+    if (patch.signal !== undefined) this.renewNetwork();
     this.address.writeSoon();
     this.changed();
   }
@@ -201,7 +187,7 @@ export class Hunt {
     const others = Object.entries(this.state.cuts).filter(([other]) => other !== name);
     const cuts = Object.fromEntries(isOpen(interval) ? others : [...others, [name, interval]]);
     this.state = { ...this.state, cuts };
-    if (this.state.network.onlyPassing) this.resetTraining(0);
+    if (this.state.network.onlyPassing) this.renewNetwork();
     this.address.writeSoon();
     this.changed();
   }
@@ -210,35 +196,12 @@ export class Hunt {
     for (const name of Object.keys(this.state.cuts)) this.setCut(name, { low: null, high: null });
   }
 
-  // --- what the choices leave ---------------------------------------------------------------
-
   /** Codes of the chosen signal and of all backgrounds, in the dataset's order. */
   get codes(): { signal: number; backgrounds: number[] } {
-    const names = this.dataset?.processes ?? [];
-    const kind = new Map(this.datasetFacts.processes.map((p) => [p.name, p.kind]));
-    const backgrounds = names.flatMap((name, code) =>
-      kind.get(name) === "background" ? [code] : [],
-    );
-    return { signal: names.indexOf(this.state.signal), backgrounds };
-  }
-
-  /** Expected events that pass every cut. */
-  get region(): Region {
-    const { signal, backgrounds } = this.codes;
-    const yieldOf = (code: number): Yield => this.filter!.yieldOf(code);
-    return { signal: yieldOf(signal), background: add(...backgrounds.map(yieldOf)) };
-  }
-
-  /** Expected events before any cut. */
-  get everything(): Region {
-    const { signal, backgrounds } = this.codes;
-    const uncut = backgrounds.map((code) => this.uncut[code]);
-    return { signal: this.uncut[signal], background: add(...uncut) };
-  }
-
-  /** Expected events of one process before any cut. */
-  uncutYield(code: number): Yield {
-    return this.uncut[code];
+    const { dataset } = this;
+    if (dataset === null) return { signal: -1, backgrounds: [] };
+    const backgrounds = backgroundCodes(dataset, this.datasetFacts);
+    return { signal: dataset.processes.indexOf(this.state.signal), backgrounds };
   }
 
   // --- the network --------------------------------------------------------------------------
@@ -260,21 +223,40 @@ export class Hunt {
   /** Changes the network: whatever was trained is gone, as the page says. */
   updateNetwork(patch: Partial<NetworkChoice>): void {
     this.state = { ...this.state, network: { ...this.state.network, ...patch } };
-    this.resetTraining(0);
+    this.renewNetwork();
     this.address.writeSoon();
     this.changed();
   }
 
-  /** A new network from the seed, trained at once for `epochs` (of a shared link). */
+  /** A new, untrained network of the page's own. */
+  private renewNetwork(): void {
+    this.state = { ...this.state, opened: null };
+    this.resetTraining(0);
+  }
+
+  /** The network as it began, from the seed or as opened, trained at once for `epochs` of a link. */
   resetTraining(epochs: number): void {
     if (this.dataset === null || this.codes.signal < 0) return;
     const mask = this.state.network.onlyPassing ? this.filter!.mask() : null;
+    const { opened } = this.state;
     this.state = { ...this.state, epochs };
     this.targetEpochs = epochs;
-    this.training.configure(this.trainingConfig, mask);
+    this.split = splitFor(opened, this.facts.split);
+    const start = opened === null ? null : { network: opened.network, split: this.split };
+    this.training.configure(this.trainingConfig, mask, start);
     if (epochs > 0) this.training.train(epochs);
     this.address.writeSoon();
     this.changed();
+  }
+
+  /** Shows a network that was trained elsewhere. ExchangeError where this page cannot use it. */
+  async openNetwork(stored: StoredNetwork): Promise<void> {
+    const choices = choicesFor(stored, this.facts);
+    if (this.arrivals.urlOf(choices.dataset) === null) {
+      throw new ExchangeError("exchange.notready", { name: choices.dataset });
+    }
+    await this.open({ ...choices, epochs: 0, threshold: null });
+    this.address.writeSoon();
   }
 
   train(): void {
@@ -288,7 +270,11 @@ export class Hunt {
   }
 
   private trainingChanged(): void {
-    this.attempts.record(this.trainingConfig, this.trainingEvents, this.training.history);
+    const { history } = this.training;
+    // The table compares networks by their settings, and an opened one is not made by its settings.
+    if (this.state.opened === null) {
+      this.attempts.record(this.trainingConfig, this.trainingEvents, history);
+    }
     const epochs = Math.max(this.targetEpochs, this.training.epoch);
     if (epochs !== this.state.epochs) {
       this.state = { ...this.state, epochs };

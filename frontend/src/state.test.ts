@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { LIMITS } from "./limits";
 import type { Facts } from "./model/types";
-import { defaultState, LIMITS, readState, writeState } from "./state";
+import { defaultState, readState, writeState } from "./state";
 import type { State } from "./state";
 
 function feature(name: string): Facts["features"][number] {
@@ -68,6 +69,7 @@ const states: fc.Arbitrary<State> = fc.record({
     onlyPassing: fc.boolean(),
     seed: fc.integer({ min: 0, max: 999_999 }),
   }),
+  opened: fc.constant(null),
   epochs: fc.integer({ min: 0, max: 500 }),
   threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
 });

@@ -4,7 +4,14 @@
  * A fragment never travels to a server. Whatever is read back is checked: an absurd value is
  * replaced by the nearest sensible one, and a notice says so.
  */
+import { LIMITS, within } from "./limits";
+import type { Limits } from "./limits";
+import { ExchangeError } from "./model/document";
+import type { StoredNetwork } from "./model/exchange";
+import { decodeCode, encodeCode } from "./model/networkCode";
 import type { Facts, Interval } from "./model/types";
+import { choicesFor } from "./opened";
+import type { OpenedChoices } from "./opened";
 
 export const STOPS = ["explore", "cut", "learn", "judge", "decide"] as const;
 export type Stop = (typeof STOPS)[number];
@@ -32,7 +39,9 @@ export interface State {
   /** Relative uncertainty of the background's normalisation. */
   readonly backgroundUncertainty: number;
   readonly network: NetworkChoice;
-  /** Epochs trained so far: a shared link trains the same network again. */
+  /** A network that was trained elsewhere and is gone on from, or null for one of the page's own. */
+  readonly opened: StoredNetwork | null;
+  /** Epochs trained here so far: a shared link trains the same network again. */
   readonly epochs: number;
   readonly threshold: number | null;
 }
@@ -42,24 +51,6 @@ export interface Notice {
   readonly key: string;
   readonly values: Readonly<Record<string, string>>;
 }
-
-/** What a number field, a slider and a link all accept. */
-export interface Limits {
-  readonly low: number;
-  readonly high: number;
-  readonly integer?: boolean;
-}
-
-export const LIMITS = {
-  layers: { low: 0, high: 4, integer: true },
-  neurons: { low: 1, high: 32, integer: true },
-  learningRate: { low: 0.00001, high: 1 },
-  batchSize: { low: 16, high: 4096, integer: true },
-  seed: { low: 0, high: 999_999, integer: true },
-  epochs: { low: 0, high: 500, integer: true },
-  backgroundUncertainty: { low: 0, high: 0.5 },
-  threshold: { low: 0, high: 1 },
-} as const satisfies Record<string, Limits>;
 
 /** The variables a network may look at first: all but the charge, as in the ATLAS example. */
 const NOT_AN_INPUT = new Set(["sum_lep_charge"]);
@@ -87,6 +78,7 @@ export function defaultState(facts: Facts): State {
       onlyPassing: false,
       seed: 1,
     },
+    opened: null,
     epochs: 0,
     threshold: null,
   };
@@ -176,12 +168,6 @@ class FragmentReader {
   }
 }
 
-/** The nearest allowed number. */
-export function within(value: number, limits: Limits): number {
-  const inside = Math.min(limits.high, Math.max(limits.low, value));
-  return limits.integer === true ? Math.round(inside) : inside;
-}
-
 function readNetwork(
   reader: FragmentReader,
   facts: Facts,
@@ -210,6 +196,19 @@ function readCuts(reader: FragmentReader, facts: Facts): Record<string, Interval
   return cuts;
 }
 
+/** The network that travels in the link, with the choices that follow from it. */
+function readOpened(reader: FragmentReader, facts: Facts): OpenedChoices | null {
+  const code = reader.text("network");
+  if (code === null) return null;
+  try {
+    return choicesFor(decodeCode(code), facts);
+  } catch (problem) {
+    if (!(problem instanceof ExchangeError)) throw problem;
+    reader.notices.push({ key: problem.key, values: problem.values });
+    return null;
+  }
+}
+
 /** The state a fragment asks for, and a notice for every part of it that could not be used. */
 export function readState(fragment: string, facts: Facts): { state: State; notices: Notice[] } {
   const base = defaultState(facts);
@@ -231,10 +230,11 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
       base.backgroundUncertainty,
     ),
     network: readNetwork(reader, facts, base.network),
+    opened: null,
     epochs: reader.number("epochs", LIMITS.epochs, base.epochs),
     threshold: reader.optionalNumber("threshold", LIMITS.threshold),
   };
-  return { state, notices: reader.notices };
+  return { state: { ...state, ...readOpened(reader, facts) }, notices: reader.notices };
 }
 
 /** The fragment of a state; what equals the default is left out, so that links stay short. */
@@ -245,8 +245,6 @@ export function writeState(state: State, facts: Facts): string {
   const put = (field: string, value: string, usual: string): void => {
     if (value !== usual) fields.set(field, value);
   };
-  const onOff = (flag: boolean): string => (flag ? "on" : "off");
-  const { network } = state;
   put("stop", state.stop, base.stop);
   // Always named: a link must open the same events whatever the reader's default is.
   fields.set("data", state.dataset);
@@ -257,18 +255,28 @@ export function writeState(state: State, facts: Facts): string {
     fields.set(`cut.${name}`, `${low ?? ""}~${high ?? ""}`);
   }
   put("uncertainty", `${state.backgroundUncertainty}`, `${base.backgroundUncertainty}`);
-  put("inputs", network.inputs.join(","), base.network.inputs.join(","));
-  put("layers", network.layers.join(",") || "0", base.network.layers.join(","));
-  put("activation", network.activation, base.network.activation);
-  put("optimiser", network.optimiser, base.network.optimiser);
-  put("rate", `${network.learningRate}`, `${base.network.learningRate}`);
-  put("batch", `${network.batchSize}`, `${base.network.batchSize}`);
-  put("weights", onOff(network.useWeights), onOff(base.network.useWeights));
-  put("passing", onOff(network.onlyPassing), onOff(base.network.onlyPassing));
-  put("seed", `${network.seed}`, `${base.network.seed}`);
+  if (state.opened !== null) fields.set("network", encodeCode(state.opened));
+  else putNetwork(put, state.network, base.network);
   put("epochs", `${state.epochs}`, `${base.epochs}`);
   if (state.threshold !== null) fields.set("threshold", `${state.threshold}`);
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+}
+
+function putNetwork(
+  put: (field: string, value: string, usual: string) => void,
+  network: NetworkChoice,
+  usual: NetworkChoice,
+): void {
+  const onOff = (flag: boolean): string => (flag ? "on" : "off");
+  put("inputs", network.inputs.join(","), usual.inputs.join(","));
+  put("layers", network.layers.join(",") || "0", usual.layers.join(","));
+  put("activation", network.activation, usual.activation);
+  put("optimiser", network.optimiser, usual.optimiser);
+  put("rate", `${network.learningRate}`, `${usual.learningRate}`);
+  put("batch", `${network.batchSize}`, `${usual.batchSize}`);
+  put("weights", onOff(network.useWeights), onOff(usual.useWeights));
+  put("passing", onOff(network.onlyPassing), onOff(usual.onlyPassing));
+  put("seed", `${network.seed}`, `${usual.seed}`);
 }
 
 /** True where an interval cuts nothing away. */

@@ -1,5 +1,5 @@
 /** The page's end of the training worker: one run at a time, its history, weights and scores. */
-import type { FromWorker, LossPoint, NetworkState, ToWorker } from "./model/protocol";
+import type { FromWorker, LossPoint, NetworkState, Start, ToWorker } from "./model/protocol";
 import type { TrainingConfig } from "./model/training";
 import type { Dataset, SplitFacts } from "./model/types";
 
@@ -43,10 +43,10 @@ export class TrainingRun {
     this.send({ type: "load", dataset, split });
   }
 
-  /** A new, untrained network. `mask`: events it may train on (1), null for all. */
-  configure(config: TrainingConfig, mask: Uint8Array | null): void {
+  /** A new, untrained network, or `start`. `mask`: events it may train on (1), null for all. */
+  configure(config: TrainingConfig, mask: Uint8Array | null, start: Start | null): void {
     this.clear();
-    this.send({ type: "configure", runId: this.runId, config, mask });
+    this.send({ type: "configure", runId: this.runId, config, mask, start });
   }
 
   train(untilEpoch: number | null): void {

@@ -121,7 +121,7 @@ def test_no_change_of_a_file_gives_anything_but_a_network_or_a_hint(data: st.Dat
 
 def test_an_unknown_input_is_named() -> None:
     text = encode_network(example("tanh", (3,), 2))
-    with pytest.raises(FiveSigmaError, match="the network looks at dphi_ll_met"):
+    with pytest.raises(FiveSigmaError, match="the network looks at delta_phi_ll_met"):
         decode_network(text, known=["met", "mll", "lead_lep_pt"])
 
 

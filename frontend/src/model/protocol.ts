@@ -12,12 +12,20 @@ export type ToWorker =
       readonly runId: number;
       readonly config: TrainingConfig;
       readonly mask: Uint8Array | null;
+      /** A network to go on from, or null for a new one. */
+      readonly start: Start | null;
     }
   /** Learn until that epoch is done, or until paused. */
   | { readonly type: "train"; readonly untilEpoch: number | null }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly unit: "batch" | "epoch" }
   | { readonly type: "score" };
+
+/** A network that was trained elsewhere, and the folds that it may learn from and be watched on. */
+export interface Start {
+  readonly network: NetworkState;
+  readonly split: SplitFacts;
+}
 
 export type TrainingState = "running" | "paused" | "diverged";
 

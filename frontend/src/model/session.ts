@@ -65,7 +65,7 @@ export class TrainingSession {
     }
   }
 
-  #configure({ runId, config, mask }: Extract<ToWorker, { type: "configure" }>): void {
+  #configure({ runId, config, mask, start }: Extract<ToWorker, { type: "configure" }>): void {
     this.#runId = runId;
     this.#target = null;
     this.#trainer = null;
@@ -74,7 +74,9 @@ export class TrainingSession {
       this.#fail("no-dataset", "configured before a dataset was loaded");
       return;
     }
-    const trainer = new Trainer(this.#data.dataset, this.#data.split, config, mask);
+    const { dataset, split } = this.#data;
+    const network = start?.network ?? null;
+    const trainer = new Trainer(dataset, start?.split ?? split, config, mask, network);
     this.#trainer = trainer;
     this.#points.push(trainer.lossPoint());
     this.#report(trainer);

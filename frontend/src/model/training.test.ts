@@ -42,6 +42,30 @@ test("the same seed gives the same network, another seed another", () => {
   expect(trained(1)).not.toBe(trained(2));
 });
 
+test("a network from elsewhere keeps its weights and its scaling, and learns on", () => {
+  const before = new Trainer(dataset, split, config, null);
+  before.epoch();
+  const start = { ...before.state(), mean: Float64Array.of(1, 2, 3) };
+  const after = new Trainer(dataset, split, { ...config, seed: 99 }, null, start);
+  expect(after.state()).toEqual(start);
+  const first = after.epoch().training;
+  expect(after.state().weights).not.toEqual(start.weights);
+  expect(after.state().mean).toEqual(start.mean);
+  const again = new Trainer(dataset, split, { ...config, seed: 99 }, null, start);
+  expect(again.epoch().training).toBe(first);
+});
+
+test("a session learns from the folds of the network it was given", () => {
+  const { session, said } = makeSession();
+  const other = { ...split, train: [5, 6, 7, 8, 9], validation: [] };
+  const network = new Trainer(dataset, split, config, null).state();
+  session.receive({ type: "load", dataset, split });
+  const start = { network, split: other };
+  session.receive({ type: "configure", runId: 1, config, mask: null, start });
+  const expected = new Trainer(dataset, other, config, null, network).lossPoint();
+  expect(progress(said)[0].points).toEqual([expected]);
+});
+
 test("batch by batch is the same as epoch by epoch", () => {
   const byEpoch = new Trainer(dataset, split, config, null);
   const byBatch = new Trainer(dataset, split, config, null);
@@ -172,7 +196,7 @@ const progress = (said: readonly FromWorker[]): Progress[] =>
 test("a configured session reports the untrained network at once", () => {
   const { session, said } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 4, config, mask: null });
+  session.receive({ type: "configure", runId: 4, config, mask: null, start: null });
   expect(said).toMatchObject([{ type: "progress", runId: 4, epoch: 0, state: "paused" }]);
   expect(progress(said)[0].points).toMatchObject([{ epoch: 0 }]);
 });
@@ -180,7 +204,7 @@ test("a configured session reports the untrained network at once", () => {
 test("training stops at the epoch asked for and has told every epoch once", () => {
   const { session, said, turn } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
   session.receive({ type: "train", untilEpoch: 3 });
   session.receive({ type: "train", untilEpoch: 3 });
   while (turn());
@@ -192,7 +216,7 @@ test("training stops at the epoch asked for and has told every epoch once", () =
 test("asking twice to train does not train twice as fast", () => {
   const { session, turns } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
   session.receive({ type: "train", untilEpoch: null });
   session.receive({ type: "train", untilEpoch: null });
   expect(turns.length).toBe(1);
@@ -201,7 +225,7 @@ test("asking twice to train does not train twice as fast", () => {
 test("a pause is heard between two turns and rests at the end of an epoch", () => {
   const { session, said, turn } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
   session.receive({ type: "train", untilEpoch: null });
   for (let i = 0; i < 10; i++) turn();
   expect(progress(said).at(-1)).toMatchObject({ state: "running" });
@@ -213,7 +237,7 @@ test("a pause is heard between two turns and rests at the end of an epoch", () =
 test("single steps move by a batch or to the end of the epoch", () => {
   const { session, said } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
   session.receive({ type: "step", unit: "batch" });
   expect(progress(said).at(-1)).toMatchObject({ epoch: 0, batch: 1 });
   session.receive({ type: "step", unit: "epoch" });
@@ -223,7 +247,7 @@ test("single steps move by a batch or to the end of the epoch", () => {
 test("scores carry the epoch they belong to", () => {
   const { session, said } = makeSession();
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 2, config, mask: null });
+  session.receive({ type: "configure", runId: 2, config, mask: null, start: null });
   session.receive({ type: "step", unit: "epoch" });
   session.receive({ type: "score" });
   expect(said.at(-1)).toMatchObject({ type: "scores", runId: 2, epoch: 1, batch: 0 });
@@ -232,9 +256,15 @@ test("scores carry the epoch they belong to", () => {
 test("what cannot be done is answered with the reason", () => {
   const { session, said } = makeSession();
   session.receive({ type: "train", untilEpoch: 1 });
-  session.receive({ type: "configure", runId: 1, config, mask: null });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
   session.receive({ type: "load", dataset, split });
-  session.receive({ type: "configure", runId: 2, config: { ...config, layers: [-1] }, mask: null });
+  session.receive({
+    type: "configure",
+    runId: 2,
+    config: { ...config, layers: [-1] },
+    mask: null,
+    start: null,
+  });
   session.receive({ type: "step", unit: "epoch" });
   expect(said.map((message) => message.type === "failed" && message.reason)).toEqual([
     "not-configured",

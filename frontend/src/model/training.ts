@@ -43,18 +43,22 @@ export class Trainer {
   #epochs = 0;
   #diverged = false;
 
-  /** `mask`: 1 for the events that the cuts keep; null for all. Throws TrainingError. */
+  /**
+   * `mask`: 1 for the events that the cuts keep; null for all. `start`: a network to go on from,
+   * with its own scaling; null for a new one from the seed. Throws TrainingError.
+   */
   constructor(
     dataset: Dataset,
     split: SplitFacts,
     config: TrainingConfig,
     mask: Uint8Array | null,
+    start: NetworkState | null = null,
   ) {
     checkConfig(dataset, config);
     this.#dataset = dataset;
     this.config = config;
     const training = eventsIn(dataset, split.train, config, mask);
-    this.scaler = fitScaler(dataset, config.features, training);
+    this.scaler = start ?? fitScaler(dataset, config.features, training);
     this.#training = makeSample(dataset, config, training, this.scaler);
     checkClasses(this.#training);
     const validation = eventsIn(dataset, split.validation, config, mask);
@@ -63,7 +67,10 @@ export class Trainer {
     this.nValidation = this.#validation.n;
     this.#random = new Random(config.seed);
     const sizes = [config.features.length, ...config.layers, 1];
-    this.network = Network.create({ sizes, activation: config.activation }, this.#random);
+    this.network =
+      start === null
+        ? Network.create({ sizes, activation: config.activation }, this.#random)
+        : networkOf(start);
     this.#optimiser = makeOptimiser(config.optimiser, config.learningRate);
     this.#order = countingUp(this.nTraining);
     this.#batch = emptySample(Math.min(config.batchSize, this.nTraining), config.features.length);

@@ -47,7 +47,7 @@ export function Cut(): JSX.Element {
 /** On small screens: the result in one line, always in sight below the histograms. */
 function Strip(): JSX.Element {
   const hunt = useHunt();
-  const { signal, background } = hunt.region;
+  const { signal, background } = hunt.expected!.kept(hunt.codes);
   const z = significance(signal, background, hunt.state.backgroundUncertainty);
   const values = {
     signal: yieldText(signal),
@@ -64,8 +64,8 @@ function Strip(): JSX.Element {
 /** S, B, S/√B and Z of the region, each with the statistics of the simulation. */
 function Result(): JSX.Element {
   const hunt = useHunt();
-  const { signal, background } = hunt.region;
-  const uncut = hunt.everything;
+  const { signal, background } = hunt.expected!.kept(hunt.codes);
+  const uncut = hunt.expected!.uncut(hunt.codes);
   const relative = hunt.state.backgroundUncertainty;
   const z = significance(signal, background, relative);
   return (

@@ -54,7 +54,7 @@ function Yields(): JSX.Element {
   const hunt = useHunt();
   const { signal, backgrounds } = hunt.codes;
   const codes = [signal, ...backgrounds];
-  const all = (code: number): Yield => hunt.uncutYield(code);
+  const all = (code: number): Yield => hunt.expected!.uncutYield(code);
   const kept = (code: number): Yield => hunt.filter!.yieldOf(code);
   return (
     <section class="card">

@@ -62,7 +62,7 @@ function Setup(): JSX.Element {
   const hunt = useHunt();
   const facts = hunt.datasetFacts;
   const datasets = hunt.facts.datasets.map((d) => {
-    const status = hunt.statuses.find((s) => s.id === d.id);
+    const status = hunt.arrivals.statuses.find((s) => s.id === d.id);
     return {
       value: d.id,
       label: d.title + stateText(status),
@@ -144,7 +144,7 @@ function RealDataOffer(): JSX.Element | null {
   const real = hunt.facts.datasets.find(
     (d) =>
       d.origin === "atlas-simulation" &&
-      hunt.statuses.some((s) => s.id === d.id && s.state === "ready"),
+      hunt.arrivals.statuses.some((s) => s.id === d.id && s.state === "ready"),
   );
   if (real === undefined) return null;
   return (

@@ -8,6 +8,7 @@ import "../styles/learn.css";
 import { t } from "../text";
 import { useHunt } from "./context";
 import { AttemptTable } from "./learn/attempts";
+import { Opened } from "./learn/carry";
 import { EventChooser } from "./learn/event";
 import { activationsOf, useFollowed, usePopulations } from "./learn/follow";
 import type { Populations } from "./learn/follow";
@@ -22,13 +23,13 @@ import { NetworkSummary } from "./learn/summary";
 
 export function Learn(): JSX.Element {
   const hunt = useHunt();
-  const training = usePopulations(hunt, hunt.facts.split.train);
+  const training = usePopulations(hunt, hunt.split.train);
   const missing = missingClass(training);
   // The settings change far less often than the network, which reports thirty times a second.
-  const { network, cuts } = hunt.state;
+  const { network, cuts, opened } = hunt.state;
   const settings = useMemo(
     () => <Settings hunt={hunt} training={training} />,
-    [hunt, training, network, cuts],
+    [hunt, training, network, cuts, opened],
   );
   return (
     <div class="learn">
@@ -43,6 +44,7 @@ export function Learn(): JSX.Element {
           {t(`learn.empty.${missing}`)}
         </p>
       )}
+      <Opened hunt={hunt} />
       <div class="learn-desk">
         {settings}
         <Bench hunt={hunt} training={training} />
@@ -86,8 +88,7 @@ function missingClass(training: Populations): "signal" | "background" | "both" |
 }
 
 function chosenInputs(hunt: Hunt): FeatureFacts[] {
-  const names = new Set(hunt.state.network.inputs);
-  return hunt.facts.features.filter((feature) => names.has(feature.name));
+  return hunt.state.network.inputs.map((name) => hunt.facts.features[hunt.featureIndex(name)]);
 }
 
 /** The neuron asked for, or the nearest one of a network that has become smaller. */

@@ -1,6 +1,7 @@
 /** Nothing done, the student's cuts and the network, side by side on the same unseen events. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
+import type { Hunt } from "../../hunt";
 import { significanceDifference } from "../../model/comparison";
 import { rescaledWeights, signalMask } from "../../model/evaluation";
 import { significance } from "../../model/significance";
@@ -31,12 +32,13 @@ interface Selections {
 /** Weights of all test events, whatever the network was trained on, and the two ways to choose. */
 function useSelections(verdict: Verdict | null): Selections {
   const hunt = useHunt();
-  const { dataset, filter, facts, state } = hunt;
+  const { dataset, filter, state } = hunt;
+  const folds = judgingFolds(hunt);
   const networkMask = useNetworkMask(hunt);
   const test = useMemo(() => {
-    const weights = rescaledWeights(dataset!, facts.split.test, hunt.codes, null);
+    const weights = rescaledWeights(dataset!, folds, hunt.codes, null);
     return { weights, isSignal: signalMask(dataset!, hunt.codes.signal) };
-  }, [dataset, facts, state.signal]);
+  }, [dataset, folds, state.signal]);
   const byCuts = useMemo(() => {
     const passes = filter!.mask();
     const keep = (event: number): boolean => passes[event] === 1;
@@ -88,7 +90,7 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
         <div>
           <Sentences selections={selections} />
           <p class="help">
-            {t("decide.comparison.help", { share: chosenPercent(testShare(hunt.facts.split)) })}
+            {t("decide.comparison.help", { share: chosenPercent(testShare(hunt)) })}
           </p>
         </div>
       </div>
@@ -96,8 +98,13 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
   );
 }
 
-function testShare(split: { n_folds: number; test: readonly number[] }): number {
-  return split.test.length / split.n_folds;
+/** Folds that the network at hand has not seen; the usual ones where it has seen all. */
+function judgingFolds({ split, facts }: Hunt): readonly number[] {
+  return split.test.length > 0 ? split.test : facts.split.test;
+}
+
+function testShare(hunt: Hunt): number {
+  return judgingFolds(hunt).length / hunt.split.n_folds;
 }
 
 interface Row {

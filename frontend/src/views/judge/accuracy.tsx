@@ -41,7 +41,10 @@ export function AccuracyQuestion(props: { verdict: Verdict | NoVerdict }): JSX.E
 function Reason(props: { verdict: Verdict | NoVerdict }): JSX.Element {
   const hunt = useHunt();
   const { dataset, state } = hunt;
-  const { signal, background } = useMemo(() => hunt.everything, [dataset, state.signal]);
+  const { signal, background } = useMemo(
+    () => hunt.expected!.uncut(hunt.codes),
+    [dataset, state.signal],
+  );
   const weighted = fraction(background, signal);
   const rows = background.count / (background.count + signal.count);
   const side = (share: number): string => t(share > ASKED ? "judge.below" : "judge.above");

@@ -1,8 +1,10 @@
 /** Which network is being judged, on which events; or what to do where there is none. */
 import type { JSX } from "preact";
 import { t } from "../../text";
+import type { TextKey } from "../../text";
 import { useHunt } from "../context";
 import { formatCount, formatNumber } from "../format";
+import { foldsText } from "../learn/names";
 import type { NoVerdict, Verdict } from "./verdict";
 
 /** Why there is nothing to judge yet, and the way to change that. */
@@ -26,7 +28,8 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
   );
 }
 
-function judgedOnKey(epochs: number): "judge.on.started" | "judge.on.one" | "judge.on" {
+function judgedOnKey(epochs: number, isOpened: boolean): TextKey {
+  if (isOpened) return epochs === 0 ? "judge.on.opened" : "judge.on.opened.more";
   if (epochs === 0) return "judge.on.started";
   return epochs === 1 ? "judge.on.one" : "judge.on";
 }
@@ -40,11 +43,14 @@ export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
     epochs: formatCount(epochs),
     count: formatCount(count),
     luminosity: formatNumber(hunt.datasetFacts.luminosity_ifb),
+    seen: foldsText(hunt.split.train),
+    unseen: foldsText(hunt.split.test),
   };
+  const isOpened = hunt.state.opened !== null;
   const isRunning = hunt.training.state === "running";
   return (
     <div class="judged-on">
-      <p>{t(judgedOnKey(epochs), values)}</p>
+      <p>{t(judgedOnKey(epochs, isOpened), values)}</p>
       {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
       {isRunning && <p>{t("judge.on.running")}</p>}
       <p class="soft">{t("judge.expected")}</p>

@@ -24,7 +24,7 @@ export interface Verdict {
 
 /** Why there is no verdict. */
 export interface NoVerdict {
-  readonly kind: "untrained" | "waiting" | "diverged";
+  readonly kind: "untrained" | "waiting" | "diverged" | "seen";
 }
 
 /** Asks for scores of the present network while the page is shown, a few times a second at most. */
@@ -56,13 +56,13 @@ export function useNetworkMask(hunt: Hunt): Uint8Array | null {
 
 /** The verdict on the present network, or why there is none. */
 export function useVerdict(hunt: Hunt): Verdict | NoVerdict {
-  const { dataset, facts, state, training } = hunt;
+  const { dataset, split, state, training } = hunt;
   const scores = useScores(hunt);
   const mask = useNetworkMask(hunt);
   const events = useMemo(() => {
     if (dataset === null || scores === null || scores.some(Number.isNaN)) return null;
-    return scoredEvents(dataset, scores, facts.split, hunt.codes, mask);
-  }, [dataset, scores, facts, state.signal, mask]);
+    return scoredEvents(dataset, scores, split, hunt.codes, mask);
+  }, [dataset, scores, split, state.signal, mask]);
   const relative = state.backgroundUncertainty;
   const scan = useMemo(
     () => ({
@@ -73,7 +73,9 @@ export function useVerdict(hunt: Hunt): Verdict | NoVerdict {
   );
   const best = useMemo(() => bestThreshold(scan.validation), [scan]);
   if (training.state === "diverged") return { kind: "diverged" };
-  if (training.epoch === 0 && training.batch === 0) return { kind: "untrained" };
+  const isNew = state.opened === null && training.epoch === 0 && training.batch === 0;
+  if (isNew) return { kind: "untrained" };
+  if (split.test.length === 0) return { kind: "seen" };
   if (events === null) return { kind: "waiting" };
   const suggested = best?.threshold ?? WITHOUT_SUGGESTION * events.scoreEnd;
   const threshold = state.threshold ?? suggested;

@@ -35,7 +35,7 @@ export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
                 <Row
                   key={index}
                   attempt={attempt}
-                  isNow={isSame(attempt, config, comparable)}
+                  isNow={hunt.state.opened === null && isSame(attempt, config, comparable)}
                   isLowest={attempts.length > 1 && attempt.bestValidation === lowest}
                 />
               ))}

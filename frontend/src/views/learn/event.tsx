@@ -9,6 +9,7 @@ import { termNumber } from "./names";
 export function EventChooser(props: { followed: Followed; score: number | null }): JSX.Element {
   const { followed, score } = props;
   const { populations, event } = followed;
+  const nothingIsLeft = useHunt().split.test.length === 0;
   const random = (kind: Kind): JSX.Element => (
     <button
       type="button"
@@ -32,7 +33,7 @@ export function EventChooser(props: { followed: Followed; score: number | null }
         </button>
       </div>
       {event === null ? (
-        <p class="warning">{t("learn.event.none")}</p>
+        <p class="warning">{t(nothingIsLeft ? "learn.event.none.seen" : "learn.event.none")}</p>
       ) : (
         <Story followed={followed} event={event} score={score} />
       )}
@@ -47,7 +48,8 @@ function Story(props: { followed: Followed; event: number; score: number | null 
   const code = hunt.dataset!.process[event];
   const name = hunt.dataset!.processes[code];
   const title = hunt.datasetFacts.processes.find((p) => p.name === name)?.title ?? name;
-  const isTrained = hunt.training.epoch > 0 || hunt.training.batch > 0;
+  const { opened } = hunt.state;
+  const isTrained = opened !== null || hunt.training.epoch > 0 || hunt.training.batch > 0;
   const meaning = !isTrained ? "untrained" : hunt.state.network.useWeights ? "balanced" : "counted";
   return (
     <p>

@@ -42,7 +42,7 @@ export interface Followed {
 
 /** Chooses an unseen event; starts with the first signal. */
 export function useFollowed(hunt: Hunt): Followed {
-  const populations = usePopulations(hunt, hunt.facts.split.test);
+  const populations = usePopulations(hunt, hunt.split.test);
   const [{ kind, wanted }, setPlace] = useState<{ kind: Kind; wanted: number }>({
     kind: "signal",
     wanted: 0,

@@ -11,7 +11,7 @@ export function useLossError(hunt: Hunt): LossError | null {
   return useMemo(() => {
     if (state !== "paused" || dataset === null || filter === null || network === null) return null;
     const mask = hunt.state.network.onlyPassing ? filter.mask() : null;
-    const { validation } = hunt.facts.split;
+    const { validation } = hunt.split;
     return lossWithError(dataset, validation, hunt.trainingConfig, mask, network);
   }, [hunt, dataset, filter, state, network]);
 }

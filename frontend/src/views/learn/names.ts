@@ -49,6 +49,11 @@ export function lossText(value: number): string {
   return Number.isFinite(value) ? value.toFixed(3) : "–";
 }
 
+/** "0, 1, 2" */
+export function foldsText(folds: readonly number[]): string {
+  return folds.join(", ");
+}
+
 /** "9–8–8–1" */
 export function shapeText(sizes: readonly number[]): string {
   return sizes.join("–");

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { rateTrouble } from "../../model/lossReading";
-import { LIMITS } from "../../state";
+import { LIMITS } from "../../limits";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";
@@ -62,7 +62,8 @@ function stateLine(hunt: Hunt): string {
     seed: hunt.state.network.seed,
   };
   if (!Number.isInteger(last.epoch)) return t("learn.state.batch", values);
-  return t(training.epoch === 0 ? "learn.state.untrained" : "learn.state.epoch", values);
+  if (training.epoch > 0) return t("learn.state.epoch", values);
+  return t(hunt.state.opened === null ? "learn.state.untrained" : "learn.state.opened", values);
 }
 
 /** Says the state when it changes and now and then, not at every epoch. */

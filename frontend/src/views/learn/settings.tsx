@@ -3,15 +3,16 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { Activation, OptimiserName } from "../../model/types";
-import { LIMITS } from "../../state";
+import { LIMITS } from "../../limits";
 import { t } from "../../text";
 import { Choice, NumberField, Slider, Toggle } from "../components/controls";
 import { formatCount, formatNumber } from "../format";
+import { Carry } from "./carry";
 import { Explained } from "./explained";
 import type { Populations } from "./follow";
 import { Inputs } from "./inputs";
 import { Layers } from "./layers";
-import { shapeText } from "./names";
+import { foldsText, shapeText } from "./names";
 
 /** Wide enough to show all settings beside the network. */
 const WIDE = "(min-width: 1000px)";
@@ -27,6 +28,7 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
     <section class="card settings" aria-label={t("learn.settings")}>
       <h2>{t("learn.settings")}</h2>
       <p class="help">{t("learn.settings.note")}</p>
+      <Carry />
       <Group
         title={t("learn.inputs.title")}
         brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.facts.features.length })}
@@ -151,9 +153,10 @@ function WhichEvents(props: { hunt: Hunt; training: Populations }): JSX.Element 
   return (
     <>
       <p class="counts">
-        {t("learn.events.counts", {
+        {t(hunt.state.opened === null ? "learn.events.counts" : "learn.events.counts.opened", {
           signal: formatCount(training.signal.length),
           background: formatCount(training.background.length),
+          folds: foldsText(hunt.split.train),
         })}
       </p>
       <Toggle

@@ -1,0 +1,38 @@
+/** Which datasets the server has ready, asked for again while one is on its way. */
+import { fetchStatus } from "./data";
+import type { DatasetStatus } from "./model/types";
+
+const POLL_MS = 2000;
+
+export class Arrivals {
+  statuses: DatasetStatus[] = [];
+
+  /** `onFailure`: the very first question had no answer; later ones keep what is known. */
+  constructor(
+    private readonly onChange: () => void,
+    private readonly onFailure: (error: unknown) => void,
+  ) {}
+
+  async refresh(): Promise<void> {
+    try {
+      this.statuses = await fetchStatus();
+    } catch (error) {
+      if (this.statuses.length === 0) this.onFailure(error);
+      return;
+    }
+    if (this.statuses.some((s) => s.state === "fetching")) {
+      setTimeout(() => void this.refresh(), POLL_MS);
+    }
+    this.onChange();
+  }
+
+  /** Where the events of a dataset are, or null while they are not ready. */
+  urlOf(id: string): string | null {
+    return this.statuses.find((s) => s.id === id)?.data_url ?? null;
+  }
+
+  /** Some dataset that can be shown now. */
+  get anyReady(): string | undefined {
+    return this.statuses.find((s) => s.state === "ready" && s.data_url !== null)?.id;
+  }
+}

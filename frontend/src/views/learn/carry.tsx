@@ -1,0 +1,152 @@
+/** Takes a network along as a file, and opens one that was trained elsewhere. */
+import type { JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+import type { Hunt } from "../../hunt";
+import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
+import type { StoredNetwork } from "../../model/exchange";
+import { storedNetwork } from "../../opened";
+import { t, tDynamic } from "../../text";
+import { useHunt } from "../context";
+import { formatCount } from "../format";
+import { foldsText } from "./names";
+
+/** Save and open, and what came of it. */
+export function Carry(): JSX.Element {
+  const hunt = useHunt();
+  const [said, setSaid] = useState("");
+  const [refusal, setRefusal] = useState("");
+  const stored = storedNetwork(hunt);
+  const save = (network: StoredNetwork): void => {
+    const name = fileName(network);
+    download(encodeNetwork(network), name);
+    setRefusal("");
+    setSaid(t("carry.saved", { name }));
+  };
+  const open = async (file: File): Promise<void> => {
+    setSaid("");
+    setRefusal("");
+    try {
+      await hunt.openNetwork(await readNetwork(file));
+      setSaid(t("carry.opened", { name: file.name }));
+    } catch (problem) {
+      if (!(problem instanceof ExchangeError)) throw problem;
+      setRefusal(tDynamic(problem.key, problem.values));
+    }
+  };
+  return (
+    <div class="carry">
+      <div class="buttons">
+        <button type="button" disabled={stored === null} onClick={() => stored && save(stored)}>
+          {t("carry.save")}
+        </button>
+        <FileButton label={t("carry.open")} onChoose={(file) => void open(file)} />
+      </div>
+      <p class="help" role="status">
+        {said}
+      </p>
+      {refusal !== "" && (
+        <p class="warning" role="alert">
+          {refusal}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A button that asks for a file; the same file can be chosen again. */
+function FileButton(props: { label: string; onChoose: (file: File) => void }): JSX.Element {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <button type="button" onClick={() => input.current?.click()}>
+        {props.label}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept=".json,application/json"
+        hidden
+        onChange={(event) => {
+          const field = event.currentTarget;
+          const file = field.files?.[0];
+          field.value = "";
+          if (file !== undefined) props.onChoose(file);
+        }}
+      />
+    </>
+  );
+}
+
+async function readNetwork(file: File): Promise<StoredNetwork> {
+  if (file.size > MOST_BYTES) {
+    const limit = `${formatCount(MOST_BYTES / 1024)} KiB`;
+    throw new ExchangeError("exchange.size", { limit });
+  }
+  return decodeNetwork(await file.text());
+}
+
+/** "network-DM_200-9-8-1.json" */
+function fileName({ network, training }: StoredNetwork): string {
+  return `network-${training.signal}-${network.sizes.join("-")}.json`;
+}
+
+function download(text: string, name: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
+/** Where an opened network comes from, which events it has seen, and the way back to one's own. */
+export function Opened({ hunt }: { hunt: Hunt }): JSX.Element | null {
+  const { opened } = hunt.state;
+  if (opened === null) return null;
+  return (
+    <section class="card opened" aria-label={t("opened.title")}>
+      <h2>{t("opened.title")}</h2>
+      <p>
+        {t("opened.origin", {
+          made: opened.madeBy,
+          dataset: hunt.datasetFacts.title,
+          signal: opened.training.signal,
+          how: howText(opened),
+        })}
+      </p>
+      <Seen hunt={hunt} />
+      <button type="button" onClick={() => hunt.updateNetwork({})}>
+        {t("opened.leave")}
+      </button>
+    </section>
+  );
+}
+
+/** Which events it knows, and which are left to judge it. */
+function Seen({ hunt }: { hunt: Hunt }): JSX.Element {
+  const { train, validation, test } = hunt.split;
+  if (test.length === 0) return <p class="warning">{t("opened.seen.all")}</p>;
+  const watched =
+    validation.length === 0 ? "" : t("opened.watched", { folds: foldsText(validation) });
+  return (
+    <p>
+      {t("opened.seen", { folds: foldsText(train) })} {watched}{" "}
+      <strong>{t("opened.unseen", { folds: foldsText(test) })}</strong>{" "}
+      <span class="soft">{t("opened.folds")}</span>
+    </p>
+  );
+}
+
+/** "40 epochs, adam, learning rate 0.001, …": what the file says, and no more. */
+function howText({ training }: StoredNetwork): string {
+  const { epochs, optimiser, learningRate, batchSize, seed, weighting } = training;
+  const said = [
+    epochs === null ? null : t("opened.epochs", { n: Number(epochs.toFixed(2)) }),
+    optimiser,
+    learningRate === null ? null : t("opened.rate", { rate: learningRate }),
+    batchSize === null ? null : t("opened.batch", { n: batchSize }),
+    seed === null ? null : t("opened.seed", { seed }),
+    weighting === null ? null : t("opened.weighting", { weighting }),
+  ].filter((part) => part !== null);
+  return said.length === 0 ? t("opened.how.unknown") : said.join(", ");
+}
