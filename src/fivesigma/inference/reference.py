@@ -13,7 +13,7 @@ from fivesigma.core.errors import FiveSigmaError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceFit:
-    """Signal strength, 0 where it would be negative, and discovery significance, as pyhf sees it."""
+    """Signal strength (0 where negative) and discovery significance, as pyhf sees them."""
 
     mu: float
     discovery_z: float

@@ -83,7 +83,7 @@ def _sample(templates: Templates, systematics: Sequence[Systematic], i: int) -> 
 
 
 def _signal_strength(templates: Templates) -> dict[str, Any]:
-    """mu from 0, as CLs with q-tilde has it, to far above what could be excluded."""
+    """Bounds of mu: from 0, as CLs with q-tilde has it, to far above what could be excluded."""
     signal, background = templates.signal.sum.sum(), templates.background.sum.sum()
     highest = 100 * max(1.0, float(np.sqrt(background) / signal))
     return {"name": "mu", "inits": [1.0], "bounds": [[0.0, highest]]}

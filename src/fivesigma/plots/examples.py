@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 
 from fivesigma.core.measured import Measured
-from fivesigma.inference.fit import FitResult, Impact, Limit, Pull
+from fivesigma.inference.fit import FitResult, Impact, Pull
+from fivesigma.inference.limit import Limit
 from fivesigma.inference.templates import Templates
 from fivesigma.inference.threshold import SignificanceScan
 from fivesigma.learning.calibration import Calibration

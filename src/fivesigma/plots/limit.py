@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.inference.fit import Limit
+from fivesigma.inference.limit import Limit
 from fivesigma.plots.palette import BLACK, ONE_SIGMA, SOFT, TWO_SIGMA
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 

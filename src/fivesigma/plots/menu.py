@@ -11,7 +11,8 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
-from fivesigma.inference.fit import FitResult, Limit
+from fivesigma.inference.fit import FitResult
+from fivesigma.inference.limit import Limit
 from fivesigma.inference.templates import Templates
 from fivesigma.inference.threshold import SignificanceScan
 from fivesigma.learning.calibration import Calibration
