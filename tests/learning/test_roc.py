@@ -75,6 +75,13 @@ def test_with_equal_weights_the_uncertainty_is_delongs() -> None:
     assert found.auc_uncertainty == pytest.approx(np.sqrt(variance))
 
 
+def test_a_score_that_is_nan_is_refused() -> None:
+    score, label, weight = events(18)
+    score[3] = np.nan
+    with pytest.raises(FiveSigmaError, match="1 scores are NaN"):
+        roc_curve(score, label, weight)
+
+
 def test_negative_weights_may_make_a_rate_fall_and_leave_0_to_1() -> None:
     score, label = np.array([0.9, 0.8, 0.7, 0.6]), np.array([0, 0, 1, 1], np.int8)
     found = roc_curve(score, label, np.array([-1.0, 3.0, 1.0, 1.0]))

@@ -40,6 +40,12 @@ def test_folds_without_signal_cannot_be_rescaled() -> None:
         rescaled_weights(np.ones(2), label, fold, (0,))
 
 
+def test_a_class_of_negative_sum_cannot_be_rescaled() -> None:
+    label, fold = np.array([0, 1, 1], np.int8), np.array([0, 0, 1], np.uint8)
+    with pytest.raises(FiveSigmaError, match="1 expected signal events of -1 in all"):
+        rescaled_weights(np.array([1.0, 1.0, -2.0]), label, fold, (0,))
+
+
 def test_balanced_weights_are_positive_and_make_the_classes_equal() -> None:
     _, label, weight = events(11, negative=0.1)
     balanced = balanced_weights(weight, label)

@@ -85,21 +85,22 @@ def evaluate(  # noqa: PLR0913 - three arrays, and keywords of which most have a
     """
     _check_arrays(score, label, weight, seen_score, part)
     _check_values(score, label, weight)
-    if seen_score is not None:
-        _check_unseen(score, seen_score)
+    _check_unseen(score, seen_score)
     judged = ~np.isnan(score)
     full = rescaled_weights(weight, label, judged.astype(np.uint8), (1,))[judged]
     own_score, own_label = score[judged], label[judged]
-    raw = roc_curve(own_score, own_label, np.ones(own_score.size))
     curve = roc_curve(own_score, own_label, full)
     areas = () if part is None else _areas(own_score, own_label, full, part[judged])
     calibrations = _calibrations(own_score, own_label, full, weighting)
+    overtraining = None
+    if seen_score is not None:
+        overtraining = overtraining_check(score, seen_score, label, weight)
     return Evaluation(
         n_signal=int(np.sum(own_label == 1)),
         n_background=int(np.sum(own_label == 0)),
         n_effective_signal=_n_effective(full[own_label == 1]),
         n_effective_background=_n_effective(full[own_label == 0]),
-        auc=_area(raw),
+        auc=_area(roc_curve(own_score, own_label, np.ones(own_score.size))),
         auc_weighted=_area(curve),
         auc_bootstrap=bootstrap_auc(own_score, own_label, full, seed=seed, n_replicas=n_bootstrap),
         auc_parts=areas,
@@ -108,9 +109,7 @@ def evaluate(  # noqa: PLR0913 - three arrays, and keywords of which most have a
         confusion=confusion_at(own_score, own_label, full, threshold=threshold),
         calibration=calibrations[0],
         calibration_corrected=calibrations[1],
-        overtraining=None
-        if seen_score is None
-        else overtraining_check(score, seen_score, label, weight),
+        overtraining=overtraining,
     )
 
 
@@ -138,8 +137,10 @@ def _check_values(score: FloatArray, label: IntArray, weight: FloatArray) -> Non
         raise FiveSigmaError(msg)
 
 
-def _check_unseen(score: FloatArray, seen_score: FloatArray) -> None:
+def _check_unseen(score: FloatArray, seen_score: FloatArray | None) -> None:
     """A model that says the same of every event cannot be caught, and has nothing to hide."""
+    if seen_score is None:
+        return
     both = ~np.isnan(score) & ~np.isnan(seen_score)
     same = both.any() and np.array_equal(score[both], seen_score[both])
     if same and np.unique(score[both]).size > 1:

@@ -13,6 +13,7 @@ from fivesigma.core.errors import FiveSigmaError
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int8]
+BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,9 @@ def roc_curve(score: FloatArray, label: IntArray, weight: FloatArray) -> RocCurv
     """ROC curve and area for weights of either sign; ties count half.
 
     `score`, `label` (1 signal, 0 background), `weight`: (n_events,); weight 0 is passed over.
-    FiveSigmaError unless both classes have two events and a positive sum. Uncertainty: DeLong et
-    al., Biometrics 44 (1988) 837, each event's structural component taken with its weight.
+    FiveSigmaError unless both classes have two events and a positive sum, and for a score that is
+    NaN. Uncertainty: DeLong et al., Biometrics 44 (1988) 837, each event's structural component
+    taken with its weight.
 
     >>> weight = np.ones(4)
     >>> round(roc_curve(np.array([0.9, 0.4, 0.5, 0.1]), np.array([1, 1, 0, 0]), weight).auc, 2)
@@ -50,7 +52,7 @@ def roc_curve(score: FloatArray, label: IntArray, weight: FloatArray) -> RocCurv
     """
     used = weight != 0
     score, is_signal, weight = score[used], label[used] == 1, weight[used]
-    _check_classes(is_signal, weight)
+    _check_events(score, is_signal, weight)
     threshold, group = np.unique(-score, return_inverse=True)
     signal, background = class_sums(group, is_signal, weight)
     component = _components(signal, background, group, is_signal)
@@ -67,7 +69,7 @@ def roc_curve(score: FloatArray, label: IntArray, weight: FloatArray) -> RocCurv
 
 
 def class_sums(
-    group: npt.NDArray[np.intp], is_signal: npt.NDArray[np.bool_], weight: FloatArray
+    group: npt.NDArray[np.intp], is_signal: BoolArray, weight: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Sums of the signal weights and of the background weights in each group, (n_groups,) each.
 
@@ -106,7 +108,7 @@ def structural_components(score: FloatArray, label: IntArray, weight: FloatArray
     [1.0, 0.5, 0.5, 1.0]
     """
     is_signal = label == 1
-    _check_classes(is_signal, weight)
+    _check_events(score, is_signal, weight)
     _, group = np.unique(-score, return_inverse=True)
     signal, background = class_sums(group, is_signal, weight)
     return _components(signal, background, group, is_signal)
@@ -116,7 +118,7 @@ def _components(
     signal: FloatArray,
     background: FloatArray,
     group: npt.NDArray[np.intp],
-    is_signal: npt.NDArray[np.bool_],
+    is_signal: BoolArray,
 ) -> FloatArray:
     above_background = 1 - (np.cumsum(background) - background / 2) / background.sum()
     below_signal = (np.cumsum(signal) - signal / 2) / signal.sum()
@@ -124,7 +126,10 @@ def _components(
     return components
 
 
-def _check_classes(is_signal: npt.NDArray[np.bool_], weight: FloatArray) -> None:
+def _check_events(score: FloatArray, is_signal: BoolArray, weight: FloatArray) -> None:
+    if np.isnan(score).any():
+        msg = f"{np.isnan(score).sum()} scores are NaN. Leave out the events that were not scored."
+        raise FiveSigmaError(msg)
     for kind, name in ((is_signal, "signal"), (~is_signal, "background")):
         if kind.sum() < 2 or not weight[kind].sum() > 0:
             msg = (

@@ -54,7 +54,7 @@ def rescaled_weights(
     """Weights that let the events in `folds` stand for all: 0 in the others; shape (n_events,).
 
     Signal and background each by their own factor, sum(w) of all over sum(w) of these.
-    FiveSigmaError where a class has no positive sum in `folds`.
+    FiveSigmaError where a class has no positive sum in `folds` or in all.
 
     >>> fold = np.array([0, 1, 0, 1], np.uint8)
     >>> label = np.array([0, 0, 1, 1], np.int8)
@@ -64,11 +64,14 @@ def rescaled_weights(
     chosen = np.isin(fold, np.array(tuple(folds)))
     rescaled = np.where(chosen, weight, 0.0)
     for kind, name in ((0, "background"), (1, "signal")):
-        found = rescaled[label == kind].sum()
-        if not found > 0:
-            msg = f"the folds hold {found:g} expected {name} events. Take more folds or fewer cuts."
+        found, whole = rescaled[label == kind].sum(), weight[label == kind].sum()
+        if not (found > 0 and whole > 0):
+            msg = (
+                f"the folds hold {found:g} expected {name} events of {whole:g} in all, and both "
+                "must be above 0. Take more folds or fewer cuts."
+            )
             raise FiveSigmaError(msg)
-        rescaled[label == kind] *= weight[label == kind].sum() / found
+        rescaled[label == kind] *= whole / found
     return rescaled
 
 
