@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.fit import FitResult
 from fivesigma.plots.palette import BLACK, BLUE, ORANGE
-from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, sign, styled
+from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 from fivesigma.plots.wording import with_uncertainty
 
 _ROW_IN = 0.17
@@ -76,7 +76,7 @@ def draw_impacts(
     reach = 1.1 * max(spread, *(max(abs(i.up), abs(i.down)) for i in shown))
     axes.set_xlim(-reach, reach)
     sign(axes, origin)
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    place_legend_below(axes, n_columns=3)
     return figure
 
 

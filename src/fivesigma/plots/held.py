@@ -66,8 +66,9 @@ def templates_of(
 ) -> Templates:
     """Histograms of a feature, or of the "score" of trained events at full luminosity.
 
-    Bins are those of FEATURES, or `n_bins` of them; for a feature of another dataset they span
-    99 % of its values. FiveSigmaError where there is no such feature, or no score.
+    Bins are those of FEATURES, in pairs where there are many, or `n_bins` of them; for a feature of
+    another dataset they span 99 % of its values. FiveSigmaError where there is no such feature, or
+    no score.
     """
     table, weight = table_of(record, signal), None
     if variable == "score":
@@ -78,7 +79,8 @@ def templates_of(
         judged = np.isfinite(values)
         weight = judged_weights(table.label, table.weight, judged)
         values = np.where(judged, values, 0.0)
-        edges = np.linspace(values.min(), values.max(), (n_bins or N_SCORE_BINS) + 1)
+        low, high = min(0.0, values.min()), max(1.0, values.max())  # a probability, mostly
+        edges = np.linspace(low, high, (n_bins or N_SCORE_BINS) + 1)
     else:
         values = _column(table, variable)
         edges = _edges(variable, values, n_bins)
@@ -103,10 +105,15 @@ def _column(table: EventTable, name: str) -> FloatArray:
 def _edges(name: str, values: FloatArray, n_bins: int | None) -> FloatArray:
     feature = feature_of(name)
     if feature is not None:
-        n = feature.n_bins if n_bins is None or feature.discrete else n_bins
+        n = feature.n_bins if feature.discrete else n_bins or _merged(feature.n_bins)
         return np.linspace(feature.low, feature.high, n + 1)
     low, high = np.quantile(values, _SHARE_INSIDE)
     return np.linspace(float(low), float(max(high, low + 1e-9)), (n_bins or N_SCORE_BINS) + 1)
+
+
+def _merged(n_bins: int) -> int:
+    """Half as many where bins are narrow for paper: a signal of some hundred events fills them."""
+    return n_bins // 2 if n_bins > 32 and n_bins % 2 == 0 else n_bins
 
 
 def correlations_of(record: Events, signal: str | None = None) -> dict[str, Correlation]:

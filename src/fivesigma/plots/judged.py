@@ -10,7 +10,7 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.calibration import Calibration
 from fivesigma.learning.confusion import Confusion
 from fivesigma.plots.palette import INKS, SEQUENTIAL, SOFT
-from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
+from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 from fivesigma.plots.wording import with_uncertainty
 
 
@@ -51,13 +51,13 @@ def draw_calibration(
             yerr=calibration.uncertainty,
             fmt=ink.marker,
             color=ink.colour,
-            linewidth=0.8,
+            linewidth=0.6,
             label=f"{name}: prior {calibration.prior:.2g}, Brier {brier}",
         )
     _draw_diagonal(axes)
     axes.set(xlabel="Mean score in the bin", ylabel="Share of signal")
     sign(axes, origin)
-    place_legend(axes, loc="upper left")
+    place_legend_below(axes)
     return figure
 
 
@@ -103,8 +103,8 @@ def draw_confusion(confusion: Confusion, *, origin: Origin, width_in: float = CO
     axes.set_ylabel("The event is")
     axes.set_xlabel(
         f"It is called (score ≥ {confusion.threshold:.3g}: signal)\n"
-        f"accuracy {with_uncertainty(confusion.accuracy)}; "
-        f"never calling signal: {with_uncertainty(confusion.accuracy_all_background)}"
+        f"accuracy {with_uncertainty(confusion.accuracy)}\n"
+        f"if never called signal: {with_uncertainty(confusion.accuracy_all_background)}"
     )
     sign(axes, origin)
     return figure

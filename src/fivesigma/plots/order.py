@@ -70,7 +70,7 @@ def correlation(
     *,
     origin: Origin,
     signal: str | None = None,
-    width_in: float = 1.5 * COLUMN_IN,
+    width_in: float = COLUMN_IN,
 ) -> Figure:
     """Of background and signal, or as given."""
     (record,) = records

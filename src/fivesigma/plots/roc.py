@@ -1,6 +1,7 @@
 """ROC curves, one or several, each with its area and how well that is known."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,6 +13,8 @@ from fivesigma.learning.roc import RocCurve
 from fivesigma.plots.palette import INKS, SOFT
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 from fivesigma.plots.wording import with_uncertainty
+
+LOWEST_EFFICIENCY: Final = 0.02
 
 
 @styled
@@ -25,8 +28,9 @@ def draw_roc(
     """Signal efficiency against background efficiency, from `curves` by name of the model.
 
     `log`: background rejection 1/ε on a logarithmic axis against signal efficiency instead, the
-    points without background left out. The legend gives the weighted area with its uncertainty.
-    FiveSigmaError without a curve, or for more curves than there are inks.
+    points with less than 2 % of the signal or without background left out. The legend gives the
+    weighted area with its uncertainty. FiveSigmaError without a curve, or for more than there are
+    inks.
 
     >>> from fivesigma.plots.examples import ROC
     >>> draw_roc({"trees": ROC}, origin=Origin()).axes[0].get_legend().get_texts()[0].get_text()
@@ -41,7 +45,7 @@ def draw_roc(
         area = with_uncertainty(Measured(value=curve.auc, uncertainty=curve.auc_uncertainty))
         x, y = curve.false_positive_rate, curve.true_positive_rate
         if log:
-            kept = x > 0
+            kept = (x > 0) & (y >= LOWEST_EFFICIENCY)
             x, y = y[kept], 1 / x[kept]
         axes.plot(x, y, color=ink.colour, linestyle=ink.line, label=f"{name}: AUC {area}")
     _draw_guessing(axes, log=log)
@@ -57,7 +61,7 @@ def _draw_guessing(axes: Axes, *, log: bool) -> None:
     """What a coin would reach, and the axes' words."""
     axes.set_xlim(0.0, 1.0)
     if log:
-        rate = np.linspace(0.01, 1.0, 100)
+        rate = np.linspace(LOWEST_EFFICIENCY, 1.0, 100)
         axes.plot(rate, 1 / rate, color=SOFT, linewidth=0.7, label="guessing: AUC 0.5")
         axes.set_yscale("log")
         axes.set(xlabel="Signal efficiency", ylabel="Background rejection  1 / efficiency")

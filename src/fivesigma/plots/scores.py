@@ -45,7 +45,8 @@ def draw_scores(
         ),
     ):
         _draw_unseen(axes, overtraining.edges, unseen, ink, label=f"{word}, unseen")
-        label = f"{word}, seen (KS {ks:.2g}, p = {p:.2g})"
+        chance = f"p = {p:.2g}" if p >= 1e-4 else "p < 0.0001"
+        label = f"{word}, seen (KS {ks:.2g}, {chance})"
         _draw_seen(axes, overtraining.edges, seen, ink, label=label)
     axes.set(xlabel="Score", ylabel="Probability density")
     axes.set_xlim(overtraining.edges[0], overtraining.edges[-1])

@@ -180,3 +180,14 @@ def place_legend(
     low, high = (float(scale.transform([y])[0]) for y in axes.get_ylim())
     top = scale.inverted().transform([low + (high - low) / free])[0]
     axes.set_ylim(top=float(top))
+
+
+def place_legend_below(axes: Axes, *, n_columns: int = 1, title: str | None = None) -> None:
+    """Legend of the axes below them, where above is no room to make."""
+    handles, labels = axes.get_legend_handles_labels()
+    figure = axes.get_figure(root=True)
+    if figure is not None:
+        figure.legend(
+            handles, labels, loc="outside lower left", ncols=n_columns, title=title,
+            title_fontsize="small", alignment="left",
+        )  # fmt: skip

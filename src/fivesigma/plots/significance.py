@@ -1,5 +1,6 @@
 """Significance against the threshold on a score, with the region where nobody may sign it."""
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -71,6 +72,5 @@ def _draw_refused(axes: Axes, scan: SignificanceScan) -> None:
     change = np.diff(np.concatenate([[False], scan.refused, [False]]).astype(np.int8))
     starts, ends = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
     for n, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        axes.axvspan(
-            edges[start], edges[end], label=f"refused: {scan.reason}" if n == 0 else None, **REFUSED
-        )
+        why = textwrap.fill(f"refused: {scan.reason}", 40) if n == 0 else None
+        axes.axvspan(edges[start], edges[end], label=why, **REFUSED)

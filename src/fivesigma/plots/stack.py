@@ -17,8 +17,11 @@ from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, si
 from fivesigma.plots.wording import axis_label, feature_of, process_title, unit_of
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 Panel = Literal["ratio", "significance", "none"]
 PANELS: Final = ("ratio", "significance", "none")
+WELL_KNOWN: Final = 0.3
+"""Relative uncertainty of a background that a ratio to it may be read with."""
 HATCH_COLOUR: Final = (0.0, 0.0, 0.0, 0.28)
 
 
@@ -163,6 +166,7 @@ def _draw_ratio(axes: Axes, templates: Templates, observed: Histogram | None) ->
     spread = np.sqrt(background.sum_squares) / divisor
     _draw_band(axes, edges, np.where(np.isnan(divisor), np.nan, 1.0), spread)
     axes.axhline(1.0, color=BLACK, linewidth=0.6)
+    known = spread < WELL_KNOWN
     if observed is not None:
         ratio = Histogram(
             edges=edges,
@@ -170,12 +174,24 @@ def _draw_ratio(axes: Axes, templates: Templates, observed: Histogram | None) ->
             sum_squares=np.nan_to_num(observed.sum_squares / divisor**2),
         )
         _draw_points(axes, ratio)
+        _limit_ratio(axes, edges, ratio.sum, known)
         axes.set_ylabel("Obs. / bkg.")
         return
     for signal in _signals(templates):
         contents, variance = 1 + signal.contents / divisor, signal.variance / divisor**2
         _draw_signal(axes, edges, signal._replace(contents=contents, variance=variance))
+    largest = templates.sum[np.array(templates.is_signal)].max(axis=0, initial=0.0)
+    _limit_ratio(axes, edges, 1 + largest / divisor, known)
     axes.set_ylabel("(S + B) / B")
+
+
+def _limit_ratio(axes: Axes, edges: FloatArray, ratio: FloatArray, known: BoolArray) -> None:
+    """End the axis above the bins whose background is known; an arrow marks what is higher."""
+    top = 1.2 * float(np.max(ratio[known], initial=1.5))
+    axes.set_ylim(0.0, top)
+    higher = np.flatnonzero(np.nan_to_num(ratio) > top)
+    height = np.full(higher.size, 0.93 * top)
+    axes.plot(_centres(edges)[higher], height, "^", color=BLACK, markersize=4)
 
 
 def _draw_significance(axes: Axes, templates: Templates) -> bool:

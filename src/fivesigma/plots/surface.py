@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 
 from fivesigma.learning.surface import DecisionSurface
 from fivesigma.plots.palette import BACKGROUND, BLACK, SEQUENTIAL, SIGNAL
-from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, sign, styled
+from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 from fivesigma.plots.wording import axis_label, short_label, unit_of
 
 
@@ -44,8 +44,7 @@ def draw_decision_surface(
     axes.set(xlim=(surface.x[0], surface.x[-1]), ylim=(surface.y[0], surface.y[-1]))
     axes.set(xlabel=axis_label(surface.names[0]), ylabel=axis_label(surface.names[1]))
     sign(axes, origin)
-    handles = axes.get_legend_handles_labels()
-    figure.legend(*handles, loc="outside lower left", ncols=2, title=_held(surface))
+    place_legend_below(axes, n_columns=2, title=_held(surface, a_line=2 if width_in < 5 else 4))
     return figure
 
 
@@ -64,11 +63,11 @@ def _draw_border(
     axes.plot([], [], color=BLACK, linewidth=1.6, label=f"score = {threshold:g}{spread}")
 
 
-def _held(surface: DecisionSurface) -> str | None:
-    """Values of the other features, three a line."""
+def _held(surface: DecisionSurface, *, a_line: int) -> str | None:
+    """Values of the other features, `a_line` to a line."""
     facts = [
         f"{short_label(name)} = {value:.3g} {unit_of(name)}".rstrip()
         for name, value in surface.held.items()
     ]
-    lines = [", ".join(facts[i : i + 3]) for i in range(0, len(facts), 3)]
+    lines = [", ".join(facts[i : i + a_line]) for i in range(0, len(facts), a_line)]
     return "at " + ",\n".join(lines) if lines else None

@@ -14,7 +14,15 @@ from fivesigma.core.measured import Measured
 from fivesigma.learning.curve import LearningCurve
 from fivesigma.learning.history import History
 from fivesigma.plots.palette import BLACK, BLUE, RED, Ink
-from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
+from fivesigma.plots.sheet import (
+    COLUMN_IN,
+    Origin,
+    new_sheet,
+    place_legend,
+    place_legend_below,
+    sign,
+    styled,
+)
 
 FloatArray = npt.NDArray[np.float64]
 _BIN: Final = 0.005
@@ -118,7 +126,7 @@ def draw_learning_curve(
         )
     axes.set(xlabel="Simulated events learned from", ylabel="Weighted AUC")
     sign(axes, origin)
-    place_legend(axes)
+    place_legend_below(axes, n_columns=2)
     return figure
 
 

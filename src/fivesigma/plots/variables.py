@@ -18,7 +18,7 @@ def draw_correlation(
     correlations: Mapping[str, Correlation],
     *,
     origin: Origin,
-    width_in: float = 1.5 * COLUMN_IN,
+    width_in: float = COLUMN_IN,
 ) -> Figure:
     """Linear correlations in percent; of two classes, the first below the diagonal, one above.
 
@@ -89,8 +89,7 @@ def draw_importance(
     axes.set_yticks(range(len(order)), [short_label(importance.names[i]) for i in order])
     axes.set_ylim(len(order) - 0.4, -0.6)
     axes.tick_params(axis="y", which="both", length=0)
-    axes.set_xlabel(
-        f"Loss of weighted AUC when shuffled\nof {with_uncertainty(importance.auc)}; unseen events"
-    )
+    area = with_uncertainty(importance.auc)
+    axes.set_xlabel(f"Loss of weighted AUC when shuffled,\nof {area} on unseen events")
     sign(axes, origin)
     return figure
