@@ -12,6 +12,7 @@ from fivesigma.cli import steps
 from fivesigma.cli.bench import bench
 from fivesigma.cli.data import data
 from fivesigma.cli.models import models
+from fivesigma.cli.plot import plot
 from fivesigma.cli.run import run
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.settings import Settings
@@ -87,6 +88,7 @@ for _command in (
     steps.train,
     steps.evaluate,
     steps.infer,
+    plot,
     run,
     models,
     bench,

@@ -68,6 +68,9 @@ parameter_option = click.option(
 impute_option = click.option(
     "--impute", is_flag=True, help="Put the training events' median where a value is missing."
 )
+fit_option = click.option(
+    "--fit", is_flag=True, help="Fit the histogram of the score, too: signal strength and limit."
+)
 uncertainty_option = click.option(
     "--background-uncertainty",
     type=float,
@@ -86,19 +89,19 @@ def cuts_of(cuts: tuple[str, ...], *, no_cut: bool) -> tuple[str, ...] | None:
     return cuts if cuts or no_cut else None
 
 
-def parameters_of(given: tuple[str, ...]) -> dict[str, Any]:
+def settings_of(given: tuple[str, ...]) -> dict[str, Any]:
     """Settings written NAME=VALUE; a value that is JSON, such as 3 or 0.1, is read as such."""
-    parameters = {}
+    settings = {}
     for text in given:
         name, sign, value = text.partition("=")
         if not (sign and name.strip().isidentifier()):
             msg = f"{text!r} is no setting: write it NAME=VALUE, such as max_depth=3."
             raise FiveSigmaError(msg)
         try:
-            parameters[name.strip()] = json.loads(value)
+            settings[name.strip()] = json.loads(value)
         except json.JSONDecodeError:
-            parameters[name.strip()] = value
-    return parameters
+            settings[name.strip()] = value
+    return settings
 
 
 def checked_share(uncertainty: float) -> float:

@@ -23,6 +23,7 @@ from fivesigma.cli.report import as_json, megabytes, print_json, say
 @options.parameter_option
 @options.impute_option
 @options.uncertainty_option
+@options.fit_option
 @options.seed_option
 @click.option(
     "--folder", type=click.Path(path_type=Path), help="Keep every step's file in this folder."
@@ -44,6 +45,7 @@ def run(  # noqa: PLR0913 - click hands each option over by name
     parameters: tuple[str, ...],
     impute: bool,
     background_uncertainty: float,
+    fit: bool,
     seed: int,
     folder: Path | None,
     mirror: str | None,
@@ -62,9 +64,10 @@ def run(  # noqa: PLR0913 - click hands each option over by name
         seed=seed,
         model=model,
         weighting=weighting,
-        parameters=options.parameters_of(parameters),
+        parameters=options.settings_of(parameters),
         impute=impute,
         background_uncertainty=options.checked_share(background_uncertainty),
+        fit=fit,
     )
     result = run_story(told, events_of(dataset, settings_of(mirror)), say=say)
     paths = () if folder is None else save_run(result, folder)

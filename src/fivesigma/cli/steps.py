@@ -133,7 +133,7 @@ def train(  # noqa: PLR0913 - click hands each option over by name
         model=model,
         seed=seed,
         weighting=weighting,
-        parameters=options.parameters_of(parameters),
+        parameters=options.settings_of(parameters),
         impute=impute,
     )
     files.save(trained, path)
@@ -173,9 +173,12 @@ def evaluate(*, file: Path, seed: int, output: Path | None, as_json: bool) -> No
 @click.command()
 @options.file_argument
 @options.uncertainty_option
+@options.fit_option
 @output_option("FILE-inference.json, beside FILE")
 @as_json
-def infer(*, file: Path, background_uncertainty: float, output: Path | None, as_json: bool) -> None:
+def infer(
+    *, file: Path, background_uncertainty: float, fit: bool, output: Path | None, as_json: bool
+) -> None:
     """Say how surely the signal would be seen.
 
     FILE is what `fivesigma train` wrote.
@@ -185,14 +188,14 @@ def infer(*, file: Path, background_uncertainty: float, output: Path | None, as_
 
     path = checked_output(output, file.with_name(f"{file.stem}-inference.json"), file)
     trained = files.read_as(TrainedEvents, file)
-    result = story.infer(
-        trained, background_uncertainty=options.checked_share(background_uncertainty)
-    )
+    share = options.checked_share(background_uncertainty)
+    result = story.infer(trained, background_uncertainty=share, fit=fit)
     files.save(result, path)
     if as_json:
         found = result.counting
         names = [name for name in type(found).__slots__ if name != "scan"]
-        print_json(_written(path) | {name: getattr(found, name) for name in names})
+        numbers = {name: getattr(found, name) for name in names}
+        print_json(_written(path) | numbers | {"fit": result.fit})
         return
     click.echo(f"{result}\nInferred from {result.model} {written(path)}")
     click.echo(f"Next: fivesigma plot {path} --kind significance")

@@ -5,7 +5,7 @@ The way back follows the types of the record's fields and refuses, by name, what
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -117,6 +117,10 @@ def _tuple(hint: Any, value: Any, where: str) -> Any:
     return tuple(_decoded(kind, item, f"{where}[{i}]") for i, (kind, item) in pairs)
 
 
+def _sequence(hint: Any, value: Any, where: str) -> Any:
+    return _tuple(tuple[(*get_args(hint), ...)], value, where)  # type: ignore[misc]  # made here
+
+
 def _dict(hint: Any, value: Any, where: str) -> Any:
     _expect(isinstance(value, dict), hint, value, where)
     kind = get_args(hint)[1]
@@ -129,6 +133,7 @@ _READERS: Final[dict[Any, Callable[[Any, Any, str], Any]]] = {
     float: _float,
     np.ndarray: _array,
     tuple: _tuple,
+    Sequence: _sequence,
     dict: _dict,
 }
 

@@ -9,6 +9,7 @@ from fivesigma.core.measured import Measured
 from fivesigma.data.history import Step
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
+from fivesigma.inference.fit import FitResult
 from fivesigma.learning.evaluate import Evaluation
 from fivesigma.learning.split import Split, check_split
 from fivesigma.learning.train import Training
@@ -90,12 +91,16 @@ class EvaluationResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InferenceResult:
-    """How surely the signal would be seen, and the steps that led there."""
+    """How surely the signal would be seen, and the steps that led there.
+
+    `fit`: of the signal strength to the histogram of the score, or None where nobody asked.
+    """
 
     dataset: str
     history: tuple[Step, ...] = field(repr=False)
     model: str
     counting: CountingResult
+    fit: FitResult | None = None
 
     def __str__(self) -> str:
         """The significance without the score and with it, in standard deviations."""
@@ -106,14 +111,17 @@ class InferenceResult:
         )
         without = f"{found.z_cut_and_count}σ   {found.z_cut_and_count_with_uncertainty}σ"
         known = f"{100 * found.relative_uncertainty:g} %"
-        return "\n".join(
-            [
-                f"expected after the selection: {signal} signal, {background} background",
-                f"  background known      exactly        to {known}",
-                f"  counting              {without}",
-                f"  with {self.model:16} {found.z_asimov}σ   {found.z_with_uncertainty}σ",
-            ]
-        )
+        lines = [
+            f"expected after the selection: {signal} signal, {background} background",
+            f"  background known      exactly        to {known}",
+            f"  counting              {without}",
+            f"  with {self.model:16} {found.z_asimov}σ   {found.z_with_uncertainty}σ",
+        ]
+        if self.fit is not None:
+            limit = f"limit expected without signal: {self.fit.limit.expected[2]:.2f}"
+            z = f"{self.fit.discovery_z:.2f}σ"
+            lines.append(f"  fit of the score      signal × {self.fit.mu}, {z}, {limit}")
+        return "\n".join(lines)
 
 
 def _three_digits(number: Measured) -> str:

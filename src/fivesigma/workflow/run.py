@@ -10,6 +10,7 @@ from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.results import save_result
 from fivesigma.data.table import EventTable
+from fivesigma.inference.limit import Limit
 from fivesigma.workflow import story
 from fivesigma.workflow.files import save
 from fivesigma.workflow.records import (
@@ -36,6 +37,7 @@ class RunOptions:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     impute: bool = False
     background_uncertainty: float = 0.1
+    fit: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ class RunSummary:
     `z_...`: median discovery significance in standard deviations; the meaning of each is told by
     `fivesigma.inference.counting.CountingResult`, as are `n_eff` (there n_effective) and
     `thresholds`. The two called `_best` are slightly optimistic: the events that chose the
-    threshold also judge it. `origin`: "simulated" where no event comes from a detector.
+    threshold also judge it. `z_fit` and `signal_strength...`: of the fit, None where nobody asked
+    for one. `origin`: "simulated" where no event comes from a detector.
     """
 
     dataset: str
@@ -79,6 +82,9 @@ class RunSummary:
     z_with_uncertainty: Measured
     z_asimov_best: Measured
     z_with_uncertainty_best: Measured
+    z_fit: float | None
+    signal_strength: Measured | None
+    signal_strength_limit: Limit | None
     background_uncertainty: float
     n_eff: float
     thresholds: tuple[float, ...]
@@ -124,18 +130,17 @@ def run_story(
         split=divided,
         trained=trained,
         evaluation=story.evaluate(trained, seed=options.seed),
-        inference=story.infer(trained, background_uncertainty=options.background_uncertainty),
+        inference=story.infer(
+            trained, background_uncertainty=options.background_uncertainty, fit=options.fit
+        ),
     )
 
 
 def summary_of(run: StoryRun) -> RunSummary:
     """The run in numbers."""
     events, split = run.trained.events, run.split.split
-    training, evaluation, counting = (
-        run.trained.training,
-        run.evaluation.evaluation,
-        run.inference.counting,
-    )
+    training, evaluation = run.trained.training, run.evaluation.evaluation
+    counting, fit = run.inference.counting, run.inference.fit
     dataset = load_catalogue().dataset(events.dataset)
     selection = next(step for step in events.history if step.command == "select")
     return RunSummary(
@@ -159,6 +164,9 @@ def summary_of(run: StoryRun) -> RunSummary:
         z_with_uncertainty=counting.z_with_uncertainty,
         z_asimov_best=counting.z_asimov_best,
         z_with_uncertainty_best=counting.z_with_uncertainty_best,
+        z_fit=None if fit is None else fit.discovery_z,
+        signal_strength=None if fit is None else fit.mu,
+        signal_strength_limit=None if fit is None else fit.limit,
         background_uncertainty=counting.relative_uncertainty,
         n_eff=counting.n_effective,
         thresholds=counting.thresholds,

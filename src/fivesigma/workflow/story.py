@@ -5,6 +5,7 @@
 What a step was told is written into the history of what it returns, and from there into files.
 """
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -19,6 +20,7 @@ from fivesigma.physics.selection import parse_cut
 from fivesigma.workflow import events
 from fivesigma.workflow.datasets import open_dataset
 from fivesigma.workflow.events import noted
+from fivesigma.workflow.fit import fit_scores
 from fivesigma.workflow.records import (
     EvaluationResult,
     InferenceResult,
@@ -122,7 +124,7 @@ def train(  # noqa: PLR0913 - keywords, each with a default
         impute=impute,
     )
     told = {"model": model, "weighting": weighting, "impute": impute}
-    changed = {f"parameter {name}": str(value) for name, value in given.items()}
+    changed = {f"parameter {name}": json.dumps(value, default=str) for name, value in given.items()}
     table = noted(table, "train", told | changed, seed=seed)
     return TrainedEvents(events=table, split=divided.split, training=training)
 
@@ -153,13 +155,15 @@ def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
     )
 
 
-def infer(trained: TrainedEvents, *, background_uncertainty: float = 0.1) -> InferenceResult:
+def infer(
+    trained: TrainedEvents, *, background_uncertainty: float = 0.1, fit: bool = False
+) -> InferenceResult:
     """How surely the signal would be seen if it is there (step 9).
 
     `background_uncertainty`: how well the background is known, 0.1 for 10 %. Thresholds on the
     score are chosen on other parts than the events they are used on; with a single part, two
-    halves of it choose for each other. FiveSigmaError where no region has signal and enough
-    background.
+    halves of it choose for each other. `fit`: fit the histogram of the score, too. FiveSigmaError
+    where no region has signal and enough background.
 
     >>> table = features(select(load("simulated-dm")))
     >>> infer(train(split(table, "hash"), model="lda")).counting.z_asimov.value > 0
@@ -173,10 +177,12 @@ def infer(trained: TrainedEvents, *, background_uncertainty: float = 0.1) -> Inf
         trained.split.part_of_test,
         relative_uncertainty=background_uncertainty,
     )
-    told = {"background_uncertainty": background_uncertainty}
+    told = {"background_uncertainty": background_uncertainty, "fit": fit}
+    fitted = fit_scores(trained, background_uncertainty=background_uncertainty) if fit else None
     return InferenceResult(
         dataset=table.dataset,
         history=noted(table, "infer", told).history,
         model=training.model,
         counting=counting,
+        fit=fitted,
     )
