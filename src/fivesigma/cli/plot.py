@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import click
 
@@ -13,9 +13,6 @@ from fivesigma.cli.report import as_json, print_json, print_rows, say, written
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.atomic import replace_atomically
 from fivesigma.data.json_record import from_json
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 FORMATS = ("pdf", "png", "svg")
 NEED_MODELS = ("importance", "surface")
@@ -114,7 +111,7 @@ def _check_format(path: Path) -> None:
         raise FiveSigmaError(msg)
 
 
-def _save(figure: "Figure", path: Path) -> None:
+def _save(figure: Any, path: Path) -> None:
     replace_atomically(path, lambda part: figure.savefig(part, format=path.suffix[1:]))
 
 

@@ -115,6 +115,7 @@ SCAN: Final = SignificanceScan(
 LIMIT: Final = Limit(observed=0.6, expected=(0.3, 0.4, 0.55, 0.8, 1.1), confidence=0.95)
 FIT: Final = FitResult(
     mu=Measured(value=1.0, uncertainty=0.3),
+    interval=(0.71, 1.32),
     discovery_z=3.6,
     pulls=(
         Pull(name="luminosity", value=Measured(value=0.1, uncertainty=0.98)),

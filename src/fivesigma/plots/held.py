@@ -10,6 +10,7 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
+from fivesigma.inference.fit import FitResult
 from fivesigma.inference.judged import judged_weights
 from fivesigma.inference.templates import Templates, score_templates
 from fivesigma.learning.correlation import Correlation, correlation
@@ -140,6 +141,15 @@ def counting_of(record: InferenceResult | CountingResult | TrainedEvents) -> Cou
     return record.counting if isinstance(record, InferenceResult) else record
 
 
+def fit_of(record: FitResult | InferenceResult) -> FitResult:
+    """The fit itself; FiveSigmaError where an inference was made without one."""
+    found = record.fit if isinstance(record, InferenceResult) else record
+    if found is None:
+        msg = "this inference holds no fit. Infer again with fit=True (or --fit)."
+        raise FiveSigmaError(msg)
+    return found
+
+
 def by_model(records: Sequence[Any]) -> dict[str, Any]:
     """Records by the name of their model, numbered where one name comes again."""
     named: dict[str, Any] = {}
@@ -215,7 +225,10 @@ def learning_curve_of(record: LearningCurve | TrainedEvents) -> LearningCurve:
 
 def limits_of(records: Sequence[Any], masses: Sequence[float] | None) -> Mapping[Any, Any]:
     """Limits by mass of the mediator in GeV, or by number where no mass is given."""
-    limits = [getattr(record, "limit", record) for record in records]
+    limits = [
+        fit_of(record).limit if isinstance(record, FitResult | InferenceResult) else record
+        for record in records
+    ]
     if masses is None:
         return {f"{i}": limit for i, limit in enumerate(limits, start=1)}
     if len(masses) != len(limits):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import NullFormatter
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.calibration import Calibration
@@ -35,10 +36,11 @@ def draw_calibration(
     if not 0 < len(calibrations) <= len(INKS):
         msg = f"needs 1 to {len(INKS)} calibrations, got {len(calibrations)}."
         raise FiveSigmaError(msg)
-    figure = new_sheet(width_in)
+    figure = new_sheet(width_in, aspect=1.0)
     axes = figure.subplots()
     if log:
         axes.set(xscale="log", yscale="log")
+        axes.yaxis.set_minor_formatter(NullFormatter())
     for (name, calibration), ink in zip(calibrations.items(), INKS, strict=False):
         brier = with_uncertainty(calibration.brier)
         axes.errorbar(

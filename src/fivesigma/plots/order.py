@@ -203,14 +203,14 @@ def significance(records: Records, *, origin: Origin, width_in: float = COLUMN_I
 
 def pulls(records: Records, *, origin: Origin, width_in: float = COLUMN_IN) -> Figure:
     """Of one fit."""
-    return draw_pulls(records[0], origin=origin, width_in=width_in)
+    return draw_pulls(held.fit_of(records[0]), origin=origin, width_in=width_in)
 
 
 def impacts(
     records: Records, *, origin: Origin, n_shown: int = 15, width_in: float = COLUMN_IN
 ) -> Figure:
     """Of one fit, the largest `n_shown`."""
-    return draw_impacts(records[0], origin=origin, n_shown=n_shown, width_in=width_in)
+    return draw_impacts(held.fit_of(records[0]), origin=origin, n_shown=n_shown, width_in=width_in)
 
 
 def limit(  # noqa: PLR0913 - the options a reader may write
