@@ -180,8 +180,10 @@ def fit_rows(n_experiments: int) -> Iterator[tuple[str, Measured, float]]:
     for mu in (0.0, 1.0, 2.0):
         toys = pseudo_experiments(model, mu=mu, n_experiments=n_experiments, seed=round(mu) + 1)
         for n_sigma in (1.0, 2.0):
-            name = f"mu = {mu:g}: true mu within {n_sigma:g} standard deviation(s)"
-            yield name, coverage(toys, n_sigma=n_sigma), float(1 - 2 * ndtr(-n_sigma))
+            right = float(1 - 2 * ndtr(-n_sigma))
+            for symmetric, name in ((False, "likelihood interval"), (True, "mu ± uncertainty")):
+                found = coverage(toys, n_sigma=n_sigma, symmetric=symmetric)
+                yield f"mu = {mu:g}: {name}, {n_sigma:g} sigma", found, right
         if mu == 0.0:
             for z in (1.0, 2.0, 3.0):
                 yield f"no signal: Z of {z:g} or more", false_alarms(toys, z=z), float(ndtr(-z))

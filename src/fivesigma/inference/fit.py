@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
+from fivesigma.inference.interval import profile_interval
 from fivesigma.inference.limit import Limit, upper_limit
 from fivesigma.inference.model import FitModel, fit_model
 from fivesigma.inference.profile import (
@@ -51,11 +52,14 @@ class Impact:
 class FitResult:
     """Signal strength with its uncertainty, discovery significance, and what moved it.
 
-    `pulls`: in the order of the model; `impacts`: the largest first. `is_asimov`: the data are the
-    model's own expectation at mu = 1, so that every number is a median expectation.
+    `mu`: with a symmetric uncertainty, a summary; `interval`: 68.3 %, where the deviance has risen
+    by 1, which stays right where a bin expects few events. `pulls`: in the order of the model;
+    `impacts`: the largest first. `is_asimov`: the data are the model's own expectation at mu = 1,
+    so that every number is a median expectation.
     """
 
     mu: Measured
+    interval: tuple[float, float]
     discovery_z: float
     pulls: tuple[Pull, ...]
     impacts: tuple[Impact, ...]
@@ -107,6 +111,7 @@ def fit_signal_strength(
     spread = uncertainties(model, best)
     return FitResult(
         mu=Measured(value=best.at.mu, uncertainty=spread.mu),
+        interval=profile_interval(model, counts, best, step=spread.mu),
         discovery_z=float(np.sqrt(q0)),
         pulls=_pulls(model, best, spread),
         impacts=_impacts(model, counts, best, spread),

@@ -98,7 +98,7 @@ def profile_fit(
     own if None. `start`: where to begin; a source that is nearly one-sided is also tried on its
     other side. FiveSigmaError for counts that do not fit the bins, and where the fit does not
     converge. Fisher scoring: the expected information takes the place of the
-    second derivative, eq. (2.5) of McCullagh and Nelder, Generalized Linear Models (1989).
+    second derivative, section 2.5 of McCullagh and Nelder, Generalized Linear Models (1989).
 
     >>> from fivesigma.inference.model import fit_model
     >>> from fivesigma.inference.templates import Templates
@@ -199,6 +199,9 @@ def _descend(problem: _Problem, at: Parameters) -> ProfileFit:
     """The minimum that is reached from `at`."""
     expected = expectation(problem.model, at)
     deviance = _deviance(problem, expected, at)
+    if math.isinf(deviance):
+        msg = f"mu = {at.mu:g} expects no event or fewer in a bin. Take a larger mu."
+        raise FiveSigmaError(msg)
     for n_steps in range(1, MAX_STEPS + 1):
         target, promised = _least_squares(problem, expected, at)
         if promised < TOLERANCE:

@@ -21,12 +21,14 @@ from fivesigma.inference.yields import BoolArray, FloatArray
 class PseudoExperiments:
     """Fits of made-up observations with signal strength `true_mu`; arrays (n_experiments,).
 
-    `mu`, `uncertainty`: the fitted signal strength; `z`: discovery significance, 0 where mu < 0.
+    `mu`, `uncertainty`: the fitted signal strength; `rise`: of the deviance from there to the true
+    one; `z`: discovery significance, 0 where mu < 0.
     """
 
     true_mu: float
     mu: FloatArray
     uncertainty: FloatArray
+    rise: FloatArray
     z: FloatArray
 
 
@@ -62,11 +64,11 @@ def pseudo_experiments(
         raise FiveSigmaError(msg)
     rng = np.random.default_rng(seed)
     fits = [
-        _one_fit(model, rng.poisson(expected).astype(np.float64), _measured_anew(model, rng))
+        _one_fit(model, rng.poisson(expected).astype(np.float64), _measured_anew(model, rng), mu)
         for _ in range(n_experiments)
     ]
-    fitted, uncertainty, z = np.array(fits).T
-    return PseudoExperiments(true_mu=mu, mu=fitted, uncertainty=uncertainty, z=z)
+    fitted, uncertainty, rise, z = np.array(fits).T
+    return PseudoExperiments(true_mu=mu, mu=fitted, uncertainty=uncertainty, rise=rise, z=z)
 
 
 def _measured_anew(model: FitModel, rng: np.random.Generator) -> Constraints:
@@ -79,29 +81,31 @@ def _measured_anew(model: FitModel, rng: np.random.Generator) -> Constraints:
 
 
 def _one_fit(
-    model: FitModel, observed: FloatArray, measured: Constraints
-) -> tuple[float, float, float]:
-    """Fitted mu, its uncertainty, and the discovery significance."""
+    model: FitModel, observed: FloatArray, measured: Constraints, true_mu: float
+) -> tuple[float, float, float, float]:
+    """Fitted mu, its uncertainty, the rise of the deviance, and the discovery significance."""
     best = profile_fit(model, observed, constraints=measured)
     without = profile_fit(model, observed, mu=0.0, constraints=measured)
+    truth = profile_fit(model, observed, mu=true_mu, constraints=measured)
     q0 = max(0.0, without.deviance - best.deviance) if best.at.mu > 0 else 0.0
     spread = uncertainties(model, best, constraints=measured)
-    return best.at.mu, spread.mu, math.sqrt(q0)
+    return best.at.mu, spread.mu, max(0.0, truth.deviance - best.deviance), math.sqrt(q0)
 
 
-def coverage(toys: PseudoExperiments, *, n_sigma: float = 1.0) -> Measured:
-    """Fraction of experiments whose interval mu ± n_sigma uncertainty holds the true mu.
+def coverage(toys: PseudoExperiments, *, n_sigma: float = 1.0, symmetric: bool = False) -> Measured:
+    """Fraction of experiments whose interval holds the true mu, with its binomial uncertainty.
 
-    With its binomial uncertainty; 0.683 is right for one standard deviation, 0.954 for two.
+    The interval of `profile_interval`, or mu ± n_sigma uncertainty where `symmetric`; 0.683 is
+    right for one standard deviation, 0.954 for two.
 
-    >>> one = np.ones(4)
-    >>> toys = PseudoExperiments(
-    ...     true_mu=1.0, mu=np.array([0.5, 0.9, 1, 2.5]), uncertainty=one, z=one
-    ... )
-    >>> print(coverage(toys))
-    0.75 ± 0.22
+    >>> mu, one = np.array([0.5, 0.9, 1.0, 2.5]), np.ones(4)
+    >>> toys = PseudoExperiments(true_mu=1.0, mu=mu, uncertainty=one, rise=2 * one, z=one)
+    >>> print(coverage(toys), coverage(toys, symmetric=True))
+    0.00 ± 0.00 0.75 ± 0.22
     """
-    return fraction(np.abs(toys.mu - toys.true_mu) <= n_sigma * toys.uncertainty)
+    if symmetric:
+        return fraction(np.abs(toys.mu - toys.true_mu) <= n_sigma * toys.uncertainty)
+    return fraction(toys.rise <= n_sigma**2)
 
 
 def false_alarms(toys: PseudoExperiments, *, z: float) -> Measured:
@@ -110,8 +114,8 @@ def false_alarms(toys: PseudoExperiments, *, z: float) -> Measured:
     Without signal (true_mu = 0) the asymptotic formulae promise the Gaussian tail: 0.159 above 1,
     0.0228 above 2.
 
-    >>> one = np.ones(4)
-    >>> toys = PseudoExperiments(true_mu=0.0, mu=one, uncertainty=one, z=np.array([0, 0, 0.5, 1.2]))
+    >>> z, one = np.array([0.0, 0.0, 0.5, 1.2]), np.ones(4)
+    >>> toys = PseudoExperiments(true_mu=0.0, mu=one, uncertainty=one, rise=one, z=z)
     >>> print(false_alarms(toys, z=1.0))
     0.25 ± 0.22
     """
