@@ -57,6 +57,16 @@ def test_the_brier_score_of_always_saying_the_prior_is_its_variance() -> None:
     assert found.expected_error == pytest.approx(0.0)
 
 
+def test_the_uncertainty_of_the_brier_score_is_its_spread_over_samples() -> None:
+    found = []
+    for seed in range(100):
+        score, label, weight = honest_events(seed, 0.3, 0.1)
+        few = calibration_curve(score[:500], label[:500], weight[:500], prior=0.3)
+        found.append(few.brier)
+    mean = np.mean([brier.uncertainty for brier in found])
+    assert mean == pytest.approx(np.std([brier.value for brier in found]), rel=0.25)
+
+
 def test_bins_in_which_negative_weights_win_are_joined() -> None:
     score = np.array([0.1, 0.2, 0.3, 0.4, 0.6, 0.7])
     label = np.array([0, 0, 0, 1, 0, 1], np.int8)

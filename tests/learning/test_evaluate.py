@@ -83,6 +83,16 @@ def test_the_score_claims_the_share_of_signal_of_its_training() -> None:
         assert found.calibration_corrected.prior == pytest.approx(real)
 
 
+def test_an_honest_score_stays_honest_at_the_share_of_signal_at_full_luminosity() -> None:
+    rng = np.random.default_rng(5)
+    label = (rng.uniform(size=20_000) < 0.1).astype(np.int8)
+    score = 1 / (1 + np.exp(0.5 - rng.normal(label)))  # the true chance, if half were signal
+    found = evaluate(score, label, np.ones(label.size), weighting="balanced", seed=1)
+    assert found.calibration.expected_error < 0.02
+    assert found.calibration_corrected.expected_error < 0.01
+    assert found.calibration_corrected.prior == pytest.approx(0.1, abs=0.01)
+
+
 def test_the_curve_is_short_enough_to_draw() -> None:
     found = evaluate(*events(n_events=5000), seed=1)
     assert 400 < found.roc.threshold.size <= 500
