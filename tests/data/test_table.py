@@ -7,8 +7,18 @@ import pyarrow.parquet as pq
 import pytest
 
 from fivesigma.core.errors import DataError
+from fivesigma.core.measured import Measured
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.table import EventTable, embedded_table, load_table, save_table
+from fivesigma.data.history import CutFlowRow, Step
+from fivesigma.data.table import (
+    EventFile,
+    EventTable,
+    embedded_table,
+    load_event_file,
+    load_table,
+    save_event_file,
+    save_table,
+)
 from made_up_table import made_up_table
 
 
@@ -170,3 +180,53 @@ def test_the_embedded_set_says_that_it_is_not_from_atlas() -> None:
     assert table.truth_id is not None
     assert "simulated by this project" in table.provenance["origin"]
     assert table.provenance["licence"] == dataset.licence
+
+
+def test_a_step_adds_columns_notes_and_its_history(table: EventTable, tmp_path: Path) -> None:
+    step = Step(
+        command="select",
+        version="1",
+        catalogue_sha256="0",
+        seed=None,
+        settings={"signal": "DM_200", "cuts": ("met > 100",)},
+        cut_flow=(
+            CutFlowRow(
+                cut="all events",
+                n_events=60,
+                signal=Measured(value=1.0, uncertainty=0.5),
+                background=Measured(value=2.0, uncertainty=0.5),
+            ),
+        ),
+    )
+    score = np.append(np.linspace(0, 1, 59), np.nan)
+    told = dataclasses.replace(table, history=(step,))
+    file = EventFile(kind="train", table=told, columns={"score": score}, notes={"model": "lda"})
+    save_event_file(file, tmp_path / "t.parquet")
+    again = load_event_file(tmp_path / "t.parquet")
+    assert (again.kind, again.notes) == ("train", {"model": "lda"})
+    assert again.table.history == (step,)
+    assert np.array_equal(again.columns["score"], score, equal_nan=True)
+    assert_equal(load_table(tmp_path / "t.parquet"), told)
+
+
+def test_a_table_from_before_steps_had_files_is_still_read(
+    table: EventTable, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.parquet"
+    save_table(table, path)
+    arrow = pq.read_table(path)
+    new = {b"step", b"history", b"notes"}
+    old = {key: value for key, value in arrow.schema.metadata.items() if key not in new}
+    pq.write_table(arrow.replace_schema_metadata(old), path)
+    again = load_event_file(path)
+    assert (again.kind, again.columns, again.table.history) == ("read", {}, ())
+
+
+def test_a_history_that_does_not_fit_is_refused(table: EventTable, tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    save_table(table, path)
+    arrow = pq.read_table(path)
+    wrong = arrow.schema.metadata | {b"history": b'[{"command": "select"}]'}
+    pq.write_table(arrow.replace_schema_metadata(wrong), path)
+    with pytest.raises(DataError, match=r"history\[0\] has not the fields of a Step"):
+        load_table(path)

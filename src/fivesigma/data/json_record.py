@@ -102,9 +102,11 @@ def _array(hint: Any, value: Any, where: str) -> Any:
         array = np.array(value, dtype=np.float64)
     except (TypeError, ValueError):
         array = np.array(np.nan)
-    whole = np.issubdtype(dtype, np.floating) or not np.isnan(array).any()
-    _expect(array.ndim > 0 and whole, hint, value, where)
-    return array.astype(dtype)
+    with np.errstate(invalid="ignore"):
+        typed = array.astype(dtype)
+    held = np.issubdtype(dtype, np.floating) or np.array_equal(typed, array)
+    _expect(array.ndim > 0 and held, hint, value, where)
+    return typed
 
 
 def _tuple(hint: Any, value: Any, where: str) -> Any:
@@ -145,4 +147,6 @@ def _expect(fits: bool, hint: Any, value: Any, where: str) -> None:  # noqa: FBT
 
 
 def _name(hint: Any) -> str:
+    if get_origin(hint) is Literal:
+        return " or ".join(map(repr, get_args(hint)))
     return hint if isinstance(hint, str) else getattr(hint, "__name__", str(hint))
