@@ -10,6 +10,19 @@ import pytest
 import fivesigma
 
 PUBLIC = {
+    "bench.baseline": "baseline_submission",
+    "bench.evaluation": (
+        "SignalResult TaskResult approximate_median_significance evaluate_submission"
+    ),
+    "bench.events": "HeldOut events_sha256 held_out task_table",
+    "bench.results": (
+        "ResultCheck ResultEntry Results evaluate_folder load_results results_table save_results "
+        "verify_folder"
+    ),
+    "bench.submission": (
+        "Submission levels_of load_submission make_submission save_submission score_levels"
+    ),
+    "bench.tasks": "Task TaskBook load_tasks parse_tasks",
     "core.errors": "DataError DownloadError FiveSigmaError",
     "core.measured": "Measured",
     "core.settings": "Settings",
@@ -26,8 +39,10 @@ PUBLIC = {
         "discovery_significance region_significance signal_over_root_background"
     ),
     "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
+    "learning.binary": "BinaryClassifier check_binary checked_weight two_columns",
     "learning.bootstrap": "bootstrap_auc",
     "learning.calibration": "Calibration calibration_curve corrected_score",
+    "learning.classifier": "NetworkClassifier",
     "learning.confusion": "Confusion confusion_at",
     "learning.evaluate": "Evaluation evaluate",
     "learning.document": "Part is_name parse_document",
@@ -38,13 +53,22 @@ PUBLIC = {
     "learning.explain": (
         "Importance importance_of_training permutation_importance shap_values"
     ),
+    "learning.history": "History history_of",
+    "learning.lda": "WeightedLDA",
+    "learning.models": "ModelEntry find_model make_model",
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"
     ),
     "learning.random": "Random",
     "learning.scan": "ScannedNetwork all_designs scan_networks",
-    "learning.split": "hash_fold in_folds",
+    "learning.prepared": "PreparedClassifier",
+    "learning.split": (
+        "Split check_split hash_fold hash_k_fold hash_split in_folds shuffle_split "
+        "stratified_k_fold"
+    ),
+    "learning.svm": "KernelSVM",
+    "learning.train": "Training cross_score train",
     "learning.overtraining": (
         "Density Overtraining kolmogorov_probability kolmogorov_smirnov overtraining_check"
     ),
