@@ -60,6 +60,7 @@ PUBLIC = {
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"
     ),
+    "learning.onnx_export": "export_onnx",
     "learning.random": "Random",
     "learning.scan": "ScannedNetwork all_designs scan_networks",
     "learning.prepared": "PreparedClassifier",
@@ -67,6 +68,7 @@ PUBLIC = {
         "Split check_split hash_fold hash_k_fold hash_split in_folds shuffle_split "
         "stratified_k_fold"
     ),
+    "learning.stored": "stored_classifier stored_network",
     "learning.svm": "KernelSVM",
     "learning.train": "Training cross_score train",
     "learning.overtraining": (
@@ -88,6 +90,7 @@ PUBLIC = {
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),
+    "workflow.networks": "trained_networks",
 }  # fmt: skip
 
 HEAVY = ("fastapi", "matplotlib", "pyarrow", "pydantic", "rich", "scipy", "sklearn", "uvicorn")

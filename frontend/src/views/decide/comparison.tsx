@@ -64,7 +64,7 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
   const selections = useSelections(props.verdict);
   const z = (region: Expected | null): Measured =>
     region === null
-      ? { kind: "missing", reason: "not-trained" }
+      ? { kind: "missing", reason: hunt.split.test.length > 0 ? "not-trained" : "no-events" }
       : significance(region.signal, region.background, relative);
   const rows = (["nothing", "cuts", "network"] as const).map((name) => ({
     name,

@@ -110,7 +110,7 @@ export function Opened({ hunt }: { hunt: Hunt }): JSX.Element | null {
         {t("opened.origin", {
           made: opened.madeBy,
           dataset: hunt.datasetFacts.title,
-          signal: opened.training.signal,
+          signal: signalTitle(hunt),
           how: howText(opened),
         })}
       </p>
@@ -120,6 +120,10 @@ export function Opened({ hunt }: { hunt: Hunt }): JSX.Element | null {
       </button>
     </section>
   );
+}
+
+function signalTitle({ datasetFacts, state }: Hunt): string {
+  return datasetFacts.processes.find(({ name }) => name === state.signal)?.title ?? state.signal;
 }
 
 /** Which events it knows, and which are left to judge it. */
