@@ -4,7 +4,7 @@ A file knows which step made it, so a wrong one is refused with the command that
 one; a fitted model is never in a file, its scores are.
 """
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -107,49 +107,65 @@ def read_as(cls: type[R], path: str | Path) -> R:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _SplitNotes:
+    """What is kept of a split beside the roles."""
+
+    scheme: str
+    seed: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TrainingNotes:
+    """What is kept of a training beside the scores."""
+
+    model: str
+    seed: int
+    weighting: str
+    histories: tuple[History, ...]
+
+
 def _event_file(result: SplitEvents | TrainedEvents) -> EventFile:
     split = result.split
     columns: dict[str, npt.NDArray[Any]] = {
         f"role_{part}": role for part, role in enumerate(split.role)
     }
-    notes: dict[str, Any] = {"split": {"scheme": split.scheme, "seed": split.seed}}
+    notes = {"split": to_json(_SplitNotes(scheme=split.scheme, seed=split.seed))}
     if isinstance(result, SplitEvents):
         return EventFile(kind="split", table=result.events, columns=columns, notes=notes)
     training = result.training
     columns |= {"score": training.score, "seen_score": training.seen_score}
-    notes["training"] = {
-        "model": training.model,
-        "seed": training.seed,
-        "weighting": training.weighting,
-        "histories": to_json(training.histories),
-    }
+    kept = _TrainingNotes(
+        model=training.model,
+        seed=training.seed,
+        weighting=training.weighting,
+        histories=training.histories,
+    )
+    notes |= {"training": to_json(kept)}
     return EventFile(kind="train", table=result.events, columns=columns, notes=notes)
 
 
 def _from_event_file(file: EventFile) -> EventTable | SplitEvents | TrainedEvents:
     if file.kind not in {"split", "train"}:
         return file.table
-    notes, columns = file.notes["split"], file.columns
-    names = [f"role_{part}" for part in range(sum(name.startswith("role_") for name in columns))]
+    columns = file.columns
+    n_parts = sum(name.startswith("role_") for name in columns)
+    notes = from_json(_SplitNotes, file.notes["split"], "split")
     split = Split(
-        scheme=notes["scheme"],
-        seed=notes["seed"],
-        role=np.array([columns[name] for name in names], dtype=np.uint8),
+        scheme=notes.scheme,
+        seed=notes.seed,
+        role=np.array([columns[f"role_{part}"] for part in range(n_parts)], dtype=np.uint8),
     )
     if file.kind == "split":
         return SplitEvents(events=file.table, split=split)
-    training = _training(file.notes["training"], columns)
-    return TrainedEvents(events=file.table, split=split, training=training)
-
-
-def _training(notes: Mapping[str, Any], columns: Mapping[str, npt.NDArray[Any]]) -> Training:
-    histories = enumerate(notes["histories"])
-    return Training(
-        model=notes["model"],
-        seed=notes["seed"],
-        weighting=notes["weighting"],
+    kept = from_json(_TrainingNotes, file.notes["training"], "training")
+    training = Training(
+        model=kept.model,
+        seed=kept.seed,
+        weighting=kept.weighting,
         score=columns["score"],
         seen_score=columns["seen_score"],
-        histories=tuple(from_json(History, item, f"histories[{i}]") for i, item in histories),
+        histories=kept.histories,
         estimators=(),
     )
+    return TrainedEvents(events=file.table, split=split, training=training)
