@@ -187,6 +187,13 @@ def test_the_probability_of_the_svm_is_a_frequency() -> None:
     assert np.abs(model.predict_proba(many[2000:])[:, 1] - chance[2000:]).mean() < 0.05
 
 
+def test_the_svm_claims_nothing_where_there_is_nothing_to_learn() -> None:
+    noise = rng.integers(0, 2, 400)
+    by_heart = KernelSVM(C=10.0, gamma=20.0, random_state=1).fit(X, noise)
+    assert (by_heart.machine_.predict(by_heart.kernels_.transform(X)) == noise).mean() > 0.8
+    assert np.abs(by_heart.predict_proba(X)[:, 1] - 0.5).mean() < 0.15
+
+
 def test_the_svm_needs_three_events_of_each_class() -> None:
     with pytest.raises(FiveSigmaError, match="got 2"):
         KernelSVM().fit(np.zeros((6, 1)), [0, 0, 0, 0, 1, 1])
