@@ -56,6 +56,7 @@ PUBLIC = {
     "learning.history": "History history_of",
     "learning.lda": "WeightedLDA",
     "learning.models": "ModelEntry find_model make_model",
+    "learning.frameworks": "KerasClassifier TorchClassifier keras_model torch_module",
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"

@@ -1,8 +1,10 @@
 """The network from scratch as a scikit-learn classifier: same settings as on the web page."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.model_selection import train_test_split
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
@@ -23,6 +25,7 @@ from fivesigma.learning.network import (
 from fivesigma.learning.random import Random
 
 Sample = tuple[FloatArray, FloatArray, FloatArray]
+LearnEpoch = Callable[[Sample, list[npt.NDArray[np.int64]]], None]
 
 
 class NetworkClassifier(BinaryClassifier):
@@ -99,13 +102,13 @@ class NetworkClassifier(BinaryClassifier):
         random = Random(self.seed)
         sizes = [sample[0].shape[1], *self.layers, 1]
         network = best = initial_network(sizes, self.activation, random)  # type: ignore[arg-type]
-        optimiser = (Adam if self.optimiser == "adam" else Sgd)(self.learning_rate)
+        learn_epoch = self._learn_epoch(network)
         order = np.arange(sample[1].size)
         self.loss_curve_: list[float] = []
         self.validation_loss_curve_: list[float] = []
         best_epoch = 0
         for epoch in range(self.epochs):
-            train_epoch(network, sample, optimiser, random_batches(order, self.batch_size, random))
+            learn_epoch(sample, random_batches(order, self.batch_size, random))
             self.loss_curve_.append(_loss(network, sample))
             _check_finite(self.loss_curve_[-1], self.learning_rate)
             if watched is not None:
@@ -118,6 +121,11 @@ class NetworkClassifier(BinaryClassifier):
         self.network_ = best if self.early_stopping else network
         self.n_iter_ = len(self.loss_curve_)
         self.stopped_early_ = self.n_iter_ < self.epochs
+
+    def _learn_epoch(self, network: Network) -> LearnEpoch:
+        """What trains `network` in place; the classifiers of frameworks.py put theirs here."""
+        optimiser = (Adam if self.optimiser == "adam" else Sgd)(self.learning_rate)
+        return lambda sample, batches: train_epoch(network, sample, optimiser, batches)
 
     def _held_out(self, sample: Sample) -> tuple[Sample, Sample]:
         """The events to learn from, and the share that only watches."""
