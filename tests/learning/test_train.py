@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import SVC
+from threadpoolctl import threadpool_info
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.models import MODELS
@@ -125,6 +126,16 @@ def test_each_part_has_its_own_seed() -> None:
     assert given == [10, 11, 12]
 
 
+def test_training_takes_one_thread_so_that_numbers_are_the_same_everywhere() -> None:
+    class Counter(Memory):
+        def fit(self, X: Any, y: Any, sample_weight: Any = None) -> Self:
+            self.n_threads = {pool["num_threads"] for pool in threadpool_info()}
+            return super().fit(X, y, sample_weight)
+
+    trained = cross_score(lambda _: Counter(), X, LABEL, WEIGHT, split=hash_split(FOLD), seed=1)
+    assert trained.estimators[0].n_threads == {1}
+
+
 def test_the_story_can_use_any_classifier_of_scikit_learn() -> None:
     split = hash_split(FOLD)
     trained = cross_score(lambda _: LogisticRegression(), X, LABEL, WEIGHT, split=split, seed=1)
@@ -223,6 +234,8 @@ def test_a_model_that_ignores_weights_must_be_asked_to() -> None:
 def test_a_parameter_out_of_range_is_reported_not_traced() -> None:
     with pytest.raises(FiveSigmaError, match=r"could not learn in part 0: .*max_depth"):
         quick("tree", parameters={"max_depth": -3})
+    with pytest.raises(FiveSigmaError, match="NetworkClassifier could not learn in part 0"):
+        quick("network", parameters={"layers": 8})
 
 
 def test_probabilities_that_are_none_are_refused() -> None:

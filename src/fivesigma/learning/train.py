@@ -163,19 +163,9 @@ def _watched(split: Split, part: int, label: LabelArray) -> IntArray:
 
 def _fitted(estimator: Any, learned: Sample, unseen: Sample, part: int) -> Any:
     X, y, weight = learned
-    name = type(estimator).__name__
-    if not hasattr(estimator, "predict_proba"):
-        msg = (
-            f"{name} has no predict_proba, and a score is a probability of signal. Wrap it: "
-            "sklearn.calibration.CalibratedClassifierCV(estimator)."
-        )
-        raise FiveSigmaError(msg)
-    given: dict[str, Any] = {"sample_weight": weight}
-    if not has_fit_parameter(estimator, "sample_weight"):
-        if not (weight == 1).all():
-            msg = f"{name} takes no sample_weight. Take another model, or weighting='none'."
-            raise FiveSigmaError(msg)
-        given = {}
+    given: dict[str, Any] = {}
+    if _takes_weight(estimator, weight):
+        given["sample_weight"] = weight
     if has_fit_parameter(estimator, "unseen"):
         given["unseen"] = unseen
     with warnings.catch_warnings():
@@ -185,11 +175,28 @@ def _fitted(estimator: Any, learned: Sample, unseen: Sample, part: int) -> Any:
             return estimator.fit(X, y, **given)
         except FiveSigmaError:
             raise
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
+            name = type(estimator).__name__
             msg = (
                 f"{name} could not learn in part {part}: {error} Change its parameters or weights."
             )
             raise FiveSigmaError(msg) from error
+
+
+def _takes_weight(estimator: Any, weight: FloatArray) -> bool:
+    """Whether `fit` wants weights; refuses a model that cannot do what is asked of it."""
+    name = type(estimator).__name__
+    if not hasattr(estimator, "predict_proba"):
+        msg = (
+            f"{name} has no predict_proba, and a score is a probability of signal. Wrap it: "
+            "sklearn.calibration.CalibratedClassifierCV(estimator)."
+        )
+        raise FiveSigmaError(msg)
+    takes = bool(has_fit_parameter(estimator, "sample_weight"))
+    if not takes and (weight != 1).any():
+        msg = f"{name} takes no sample_weight. Take another model, or weighting='none'."
+        raise FiveSigmaError(msg)
+    return takes
 
 
 def _score(estimator: Any, X: FloatArray) -> FloatArray:
