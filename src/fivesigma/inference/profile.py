@@ -97,8 +97,8 @@ def profile_fit(
     `observed`: counts (n_bins,), Asimov data with fractions included. `constraints`: the model's
     own if None. `start`: where to begin; a source that is nearly one-sided is also tried on its
     other side. FiveSigmaError for counts that do not fit the bins, and where the fit does not
-    converge. Fisher scoring: the expected information takes the place of the
-    second derivative, section 2.5 of McCullagh and Nelder, Generalized Linear Models (1989).
+    converge. Iterated weighted least squares ("Fisher scoring"), section 2.5 of McCullagh and
+    Nelder, Generalized Linear Models (1989).
 
     >>> from fivesigma.inference.model import fit_model
     >>> from fivesigma.inference.templates import Templates
@@ -265,14 +265,16 @@ def _least_squares(
 ) -> tuple[Parameters, float]:
     """The best point of the linearised problem, and by how much it promises to lower the deviance.
 
-    The counts are total + slope d(theta) + sum over classes of by_class d(gamma), with variance
-    `total`, and each gamma is known to its width: eliminated, it adds (by_class width)^2.
+    A bin's curvature is observed / total^2, or the expected 1 / total where that is more: it then
+    counts as a measurement, with this precision, of total + slope d(theta) + by_class d(gamma).
+    Each gamma is known to its width: eliminated, it adds (by_class width)^2 to the variance.
     """
     prior, free = problem.prior, problem.free
-    residual = problem.observed - expected.total
+    poisson = expected.total / np.maximum(problem.observed / expected.total, 1.0)
+    residual = (problem.observed / expected.total - 1) * poisson
     seen = residual + (expected.by_class * (at.gamma - prior.gamma)).sum(axis=0)
     leverage = expected.by_class * prior.gamma_width**2
-    variance = expected.total + (expected.by_class * leverage).sum(axis=0)
+    variance = poisson + (expected.by_class * leverage).sum(axis=0)
     slope = expected.slope[free]
     pull = np.append(0.0, problem.alpha_precision * (at.alpha - prior.alpha))[free]
     bent = expected.curvature[free] @ (1 - problem.observed / expected.total)
@@ -288,7 +290,7 @@ def _least_squares(
         alpha=at.alpha + step[1:],
         gamma=prior.gamma + leverage * (left / variance),
     )
-    now = np.sum(residual**2 / expected.total) + _alpha_term(problem, at) + _gamma_term(problem, at)
+    now = np.sum(residual**2 / poisson) + _alpha_term(problem, at) + _gamma_term(problem, at)
     return target, float(now - np.sum(left**2 / variance)) - _alpha_term(problem, target)
 
 
@@ -308,10 +310,11 @@ def _downhill(
     problem: _Problem, at: Parameters, target: Parameters, deviance: float
 ) -> tuple[Parameters, Expectation, float]:
     """The target, or as many halves of the way to it as it takes for the deviance not to rise."""
+    rounding = 1e-12 + 1e-14 * float(problem.observed.sum())
     for _ in range(MAX_HALVINGS):
         expected = expectation(problem.model, target)
         lower = _deviance(problem, expected, target)
-        if lower <= deviance + TOLERANCE:
+        if lower <= deviance + rounding:
             return target, expected, lower
         target = Parameters(
             mu=(at.mu + target.mu) / 2,
