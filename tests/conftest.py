@@ -23,6 +23,16 @@ def mirror() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def mirrors(mirror: Path) -> dict[str, Path]:
+    """Folder with the real files of every dataset that is fetched, which stand side by side."""
+    return {
+        "atlas-dm": mirror,
+        "higgsml": mirror.parent / "higgsml-2014-subset",
+        "cms-h4l": mirror.parents[1] / "CMS" / "higgs-4l-skims",
+    }
+
+
 @pytest.fixture
 def small_set(tmp_path: Path) -> SmallSet:
     """One signal and one background of 50 made-up events each, as files in a folder."""

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 
@@ -9,13 +7,3 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.upper(), raising=False)
-
-
-@pytest.fixture(scope="session")
-def mirrors(mirror: Path) -> dict[str, Path]:
-    """Folder with the real files of every dataset that is fetched."""
-    return {
-        "atlas-dm": mirror,
-        "higgsml": mirror.parent / "higgsml-2014-subset",
-        "cms-h4l": mirror.parents[1] / "CMS" / "higgs-4l-skims",
-    }

@@ -136,7 +136,7 @@ def _above(level: LevelArray, events: HeldOut, draws: CountArray, kind: int) -> 
         for found, values in ((sums, weight), (squares, weight**2)):
             binned = np.bincount(place, values * n_times, minlength=shape[1] * N_LEVELS)
             found[replica] = binned.reshape(shape[1:])
-    factor = weight.sum() / sums.sum(axis=(1, 2), keepdims=True)
+    factor = _ratio(np.asarray(weight.sum()), sums.sum(axis=(1, 2), keepdims=True))
     return Yields(
         sum=np.flip(np.cumsum(np.flip(sums * factor, 2), axis=2), 2),
         sum_squares=np.flip(np.cumsum(np.flip(squares * factor**2, 2), axis=2), 2),
@@ -164,8 +164,13 @@ def _others(above: Yields) -> Yields:
     """For each part the sums of the other parts, at the yield of all events."""
     sums = above.sum.sum(axis=1, keepdims=True) - above.sum
     squares = above.sum_squares.sum(axis=1, keepdims=True) - above.sum_squares
-    factor = above.sum[..., :1].sum(axis=1, keepdims=True) / sums[..., :1]
+    factor = _ratio(above.sum[..., :1].sum(axis=1, keepdims=True), sums[..., :1])
     return Yields(sum=sums * factor, sum_squares=squares * factor**2)
+
+
+def _ratio(whole: FloatArray, part: FloatArray) -> FloatArray:
+    """What scales the part to the whole; NaN, which no region survives, where nothing is left."""
+    return np.where(part > 0, whole / np.where(part > 0, part, 1.0), np.nan)
 
 
 def _figure(signal: Yields, background: Yields, figure: Figure) -> FloatArray:

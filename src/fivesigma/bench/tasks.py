@@ -14,9 +14,9 @@ Figure = Literal["z-10-percent", "ams"]
 
 FIGURES: Final[dict[Figure, str]] = {
     "z-10-percent": "Asimov Z, background known to 10 % and from finite simulation",
-    "ams": "AMS of HiggsML, b_reg = 10",
+    "ams": "AMS, the figure of the HiggsML challenge, b_reg = 10",
 }
-"""Figures of merit, and what each one is."""
+"""Figures of merit: a short name, a comma, and what it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ A wrong fact is refused here, once, so that every later step may trust the catal
 """
 
 import dataclasses
+import functools
 import hashlib
 import json
 import re
@@ -213,6 +214,7 @@ class Catalogue:
         raise DataError(msg)
 
 
+@functools.cache  # frozen facts of the installed package: parsed once, the same for everyone
 def load_catalogue() -> Catalogue:
     """The catalogue that ships with the package."""
     text = resources.files("fivesigma.data").joinpath("catalogue.toml").read_text("utf-8")
@@ -280,8 +282,7 @@ def _known_answer(answer: dict[str, Any], where: str) -> KnownAnswer:
 
 def _check_dataset(dataset: Dataset) -> None:
     refuse_repeated("column", (column.name for column in dataset.columns))
-    sources = [column.source for column in dataset.columns]
-    refuse_repeated("source column", (*sources, *dataset.unread))
+    refuse_repeated("source column", (*(c.source for c in dataset.columns), *dataset.unread))
     refuse_repeated("process", (process.name for process in dataset.processes))
     refuse_repeated("file", (file.name for file in dataset.files))
     roles = [column.role for column in dataset.columns]
@@ -292,8 +293,8 @@ def _check_dataset(dataset: Dataset) -> None:
     refuse(len(signals) == len(dataset.processes), "no background process to hunt against")
     refuse(dataset.default_signal not in signals, f"{dataset.default_signal!r} is not a signal")
     refuse(dataset.luminosity_ifb <= 0, "the luminosity must be above 0 fb⁻¹")
-    expected = 0 if dataset.embedded else len(dataset.processes)
-    refuse(len(dataset.files) != expected, "every process needs a file, or the dataset `embedded`")
+    n_files = 0 if dataset.embedded else len(dataset.processes)
+    refuse(len(dataset.files) != n_files, "every process needs a file, or the dataset `embedded`")
     known = {ALL_BACKGROUNDS, *(process.name for process in dataset.processes)}
     for answer in dataset.known_answers:
         refuse(answer.process not in known, f"known answer of unknown process {answer.process!r}")
