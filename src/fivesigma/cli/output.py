@@ -20,6 +20,11 @@ def output_option(default: str) -> Callable[[Any], Any]:
     )
 
 
+def beside(file: Path, name: str) -> Path:
+    """`name` in the folder of `file`."""
+    return file.parent / name
+
+
 def checked_output(output: Path | None, default: Path, source: Path | None = None) -> Path:
     """The file to write; FiveSigmaError, before any work, if it is the source or has no folder."""
     path = output or default

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 import click
 
 from fivesigma.cli import options
-from fivesigma.cli.output import checked_output, output_option
+from fivesigma.cli.output import beside, checked_output, output_option
 from fivesigma.cli.report import as_json, print_json, print_rows, say, written
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.atomic import replace_atomically
@@ -45,7 +45,7 @@ def plot(  # noqa: PLR0913 - click hands each option over by name
 
     Several FILEs are drawn over one another where the figure allows it.
     """
-    from fivesigma.plots.menu import kinds_for
+    from fivesigma.plots.menu import entry_of, kinds_for
     from fivesigma.plots.menu import plot as draw
     from fivesigma.workflow.files import read
 
@@ -60,7 +60,8 @@ def plot(  # noqa: PLR0913 - click hands each option over by name
         possible = ", ".join(kinds_for(records[0]))
         msg = f"say which figure with --kind: from {files[0]} one can draw {possible}."
         raise FiveSigmaError(msg)
-    path = checked_output(output, files[0].with_name(f"{files[0].stem}-{kind}.pdf"))
+    entry_of(kind)  # a wrong name is an error before anything starts
+    path = checked_output(output, beside(files[0], f"{files[0].stem}-{kind}.pdf"))
     _check_format(path)
     if kind in NEED_MODELS:
         records = [_with_models(record) for record in records]

@@ -7,7 +7,7 @@ import click
 
 from fivesigma.cli import options
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
-from fivesigma.cli.output import checked_output, output_option
+from fivesigma.cli.output import beside, checked_output, output_option
 from fivesigma.cli.report import as_json, print_json, print_rows, say, written
 from fivesigma.data.history import CutFlowRow
 from fivesigma.data.table import EventTable
@@ -77,7 +77,7 @@ def split(  # noqa: PLR0913 - click hands each option over by name
     """
     from fivesigma.workflow import files, story
 
-    path = checked_output(output, file.with_name("split.parquet"), file)
+    path = checked_output(output, beside(file, "split.parquet"), file)
     table = files.read_as(EventTable, file)
     divided = story.split(table, scheme, n_folds=folds, test_fraction=test_fraction, seed=seed)
     files.save(divided, path)
@@ -122,10 +122,12 @@ def train(  # noqa: PLR0913 - click hands each option over by name
 
     FILE is what `fivesigma split` wrote; a model is trained in each of its parts.
     """
+    from fivesigma.learning.models import find_model
     from fivesigma.workflow import files, story
     from fivesigma.workflow.records import SplitEvents
 
-    path = checked_output(output, file.with_name(f"{model}.parquet"), file)
+    find_model(model)  # a wrong name is an error before anything starts
+    path = checked_output(output, beside(file, f"{model}.parquet"), file)
     divided = files.read_as(SplitEvents, file)
     say(f"Training {model} on {divided.events.n_events:,} events, {divided.split.n_parts} times")
     trained = story.train(
@@ -158,7 +160,7 @@ def evaluate(*, file: Path, seed: int, output: Path | None, as_json: bool) -> No
     from fivesigma.workflow import files, story
     from fivesigma.workflow.records import TrainedEvents
 
-    path = checked_output(output, file.with_name(f"{file.stem}-evaluation.json"), file)
+    path = checked_output(output, beside(file, f"{file.stem}-evaluation.json"), file)
     result = story.evaluate(files.read_as(TrainedEvents, file), seed=seed)
     files.save(result, path)
     if as_json:
@@ -186,7 +188,7 @@ def infer(
     from fivesigma.workflow import files, story
     from fivesigma.workflow.records import TrainedEvents
 
-    path = checked_output(output, file.with_name(f"{file.stem}-inference.json"), file)
+    path = checked_output(output, beside(file, f"{file.stem}-inference.json"), file)
     trained = files.read_as(TrainedEvents, file)
     share = options.checked_share(background_uncertainty)
     result = story.infer(trained, background_uncertainty=share, fit=fit)
