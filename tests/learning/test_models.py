@@ -44,6 +44,15 @@ def test_a_model_listens_to_weights_and_can_be_cloned(entry: ModelEntry) -> None
     assert np.mean((scores[0] > 0.5) == Y) > 0.7
 
 
+@pytest.mark.parametrize("name", ["keras", "torch"])
+def test_a_framework_that_is_not_installed_is_named_with_what_to_type(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(FiveSigmaError, match=rf'pip install "fivesigma\[{name}\]"'):
+        make_model(name, seed=1).fit(X, Y)
+
+
 @pytest.mark.parametrize("name", ["linear", "lda", "trees", "svm", "network", "mlp"])
 def test_units_do_not_matter_scaling_is_part_of_the_model(name: str) -> None:
     model = make_model(name, seed=1, **LONGER.get(name, {}))

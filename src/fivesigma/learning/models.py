@@ -18,6 +18,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.classifier import NetworkClassifier
+from fivesigma.learning.frameworks import KerasClassifier, TorchClassifier
 from fivesigma.learning.lda import WeightedLDA
 from fivesigma.learning.prepared import PreparedClassifier
 from fivesigma.learning.svm import KernelSVM
@@ -110,22 +111,6 @@ def _lightgbm(**parameters: Any) -> Any:
     from lightgbm import LGBMClassifier  # noqa: PLC0415 - a second that other models need not wait
 
     return LGBMClassifier(**parameters)
-
-
-def _keras(**parameters: Any) -> Any:
-    from fivesigma.learning.frameworks import (  # noqa: PLC0415 - an extra
-        KerasClassifier,
-    )
-
-    return KerasClassifier(**parameters)
-
-
-def _torch(**parameters: Any) -> Any:
-    from fivesigma.learning.frameworks import (  # noqa: PLC0415 - an extra
-        TorchClassifier,
-    )
-
-    return TorchClassifier(**parameters)
 
 
 MODELS: Final[tuple[ModelEntry, ...]] = (
@@ -233,8 +218,8 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         name="keras",
         title="Keras network",
         family="networks",
-        reason="When the network is to grow into one that scikit-learn cannot describe.",
-        make=_plain(_keras, "seed"),
+        reason="The network from scratch, trained by Keras: a start for larger ones.",
+        make=_plain(KerasClassifier, "seed"),
         defaults={},
         extra="keras",
     ),
@@ -242,8 +227,8 @@ MODELS: Final[tuple[ModelEntry, ...]] = (
         name="torch",
         title="PyTorch network",
         family="networks",
-        reason="For research code and graphics cards: every step is yours to change.",
-        make=_plain(_torch, "seed"),
+        reason="The network from scratch, trained by PyTorch: the same, ready to change.",
+        make=_plain(TorchClassifier, "seed"),
         defaults={},
         extra="torch",
     ),
