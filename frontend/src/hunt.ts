@@ -36,6 +36,8 @@ export class Hunt {
   readonly address: Address;
   readonly attempts = new Attempts();
 
+  /** How often the views were told of a change. */
+  changes = 0;
   private readonly listeners = new Set<() => void>();
   private frame = 0;
   /** Epochs still owed to a shared link; a pause lets go of them. */
@@ -68,6 +70,7 @@ export class Hunt {
     if (this.frame !== 0) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
+      this.changes += 1;
       for (const listener of this.listeners) listener();
     });
   }

@@ -97,6 +97,7 @@ def test_a_saved_network_opened_elsewhere_is_worth_the_same(
     wait_until_opened(friend)
     expect(friend.locator(".opened")).to_contain_text("epochs: 3, adam, learning rate 0.001")
     assert judged(friend) == expected
+    expect(friend).to_have_url(re.compile("network="))
     friend.reload()  # the address holds it, rounded to seven digits
     assert judged(friend) == expected
 
@@ -182,14 +183,14 @@ def test_one_can_leave_it_for_a_network_of_ones_own(open_page: OpenPage) -> None
     page.get_by_role("button", name=text("opened.leave")).click()
     expect(page.locator(".opened")).to_have_count(0)
     expect(state_line(page)).to_contain_text("Not trained yet")
-    page.wait_for_function("!location.hash.includes('network=')")
+    expect(page).not_to_have_url(re.compile("network="))
 
 
 def test_its_cuts_come_along(open_page: OpenPage) -> None:
     page = open_page(LEARN)
     choose(page, encode_network(from_python(cuts={"met": (150.0, None)})))
     wait_until_opened(page)
-    page.wait_for_function("location.hash.includes('cut.met=150~')")
+    expect(page).to_have_url(re.compile(r"cut\.met=150~"))
     go_to(page, "judge")
     expect(page.get_by_text(text("judge.on.passing"))).to_be_visible()
 

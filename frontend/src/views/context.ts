@@ -10,6 +10,11 @@ export function useHunt(): Hunt {
   const hunt = useContext(HuntContext);
   if (hunt === null) throw new Error("useHunt outside of <HuntContext.Provider>");
   const [, redraw] = useState(0);
-  useEffect(() => hunt.subscribe(() => redraw((n) => n + 1)), [hunt]);
+  const drawn = hunt.changes;
+  useEffect(() => {
+    // What changed after this drawing and before this subscription must be seen too.
+    if (hunt.changes !== drawn) redraw((n) => n + 1);
+    return hunt.subscribe(() => redraw((n) => n + 1));
+  }, [hunt]);
   return hunt;
 }
