@@ -20,9 +20,7 @@ def roc(**options: float) -> Figure:
 
 
 def test_the_origin_names_kind_source_energy_and_luminosity() -> None:
-    assert str(origin_of("atlas-dm")) == (
-        "Simulated events\nATLAS open data, √s = 13 TeV, 10 fb⁻¹"
-    )
+    assert str(origin_of("atlas-dm")) == ("Simulated events\nATLAS open data, √s = 13 TeV, 10 fb⁻¹")
 
 
 def test_every_dataset_of_the_catalogue_has_an_origin() -> None:

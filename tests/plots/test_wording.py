@@ -5,12 +5,12 @@ from matplotlib.mathtext import MathTextParser
 
 from fivesigma.core.measured import Measured
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.physics.features import FEATURES
+from fivesigma.physics.features import FEATURES, Feature
 from fivesigma.plots.wording import axis_label, process_title, typeset, unit_of, with_uncertainty
 
 
 @pytest.mark.parametrize("feature", FEATURES, ids=lambda feature: feature.name)
-def test_every_feature_is_labelled_with_its_symbol_and_unit(feature) -> None:  # type: ignore[no-untyped-def]
+def test_every_feature_is_labelled_with_its_symbol_and_unit(feature: Feature) -> None:
     label = axis_label(feature.name)
     assert label.startswith(typeset(feature.symbol))
     assert label.endswith(f" [{feature.unit}]") == bool(feature.unit)

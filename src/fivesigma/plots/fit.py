@@ -82,8 +82,9 @@ def draw_impacts(
 
 def _words(fit: FitResult) -> str:
     """The fitted signal strength, and whether there were any data."""
-    data = "expected, at μ = 1: " if fit.is_asimov else ""
-    return f"{data}μ = {with_uncertainty(fit.mu)}"
+    data = "expected: " if fit.is_asimov else ""
+    low, high = fit.interval
+    return f"{data}μ = {with_uncertainty(fit.mu)}, 68 %: {low:.2f} to {high:.2f}"
 
 
 def _sheet_of_rows(names: list[str], width_in: float) -> tuple[Figure, Axes]:
@@ -94,7 +95,7 @@ def _sheet_of_rows(names: list[str], width_in: float) -> tuple[Figure, Axes]:
             "Add a systematic variation, such as the uncertainty of a background's yield."
         )
         raise FiveSigmaError(msg)
-    figure = new_sheet(width_in, aspect=(1.1 + _ROW_IN * len(names)) / width_in)
+    figure = new_sheet(width_in, height_in=1.4 + _ROW_IN * len(names))
     axes = figure.subplots()
     axes.set_yticks(range(len(names)), [name.replace("_", " ") for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)

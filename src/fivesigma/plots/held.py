@@ -20,7 +20,7 @@ from fivesigma.learning.explain import Importance, importance_of_training
 from fivesigma.learning.surface import DecisionSurface, decision_surface
 from fivesigma.learning.train import train
 from fivesigma.plots.sheet import Origin, origin_of
-from fivesigma.plots.wording import feature_of
+from fivesigma.plots.wording import feature_of, process_title
 from fivesigma.workflow import story
 from fivesigma.workflow.events import feature_matrix, with_signal
 from fivesigma.workflow.records import (
@@ -224,14 +224,25 @@ def learning_curve_of(record: LearningCurve | TrainedEvents) -> LearningCurve:
 
 
 def limits_of(records: Sequence[Any], masses: Sequence[float] | None) -> Mapping[Any, Any]:
-    """Limits by mass of the mediator in GeV, or by number where no mass is given."""
+    """Limits by mass of the mediator in GeV, else by the signal's name, or by number."""
     limits = [
         fit_of(record).limit if isinstance(record, FitResult | InferenceResult) else record
         for record in records
     ]
     if masses is None:
-        return {f"{i}": limit for i, limit in enumerate(limits, start=1)}
+        names = [_signal_of(record) or f"{i}" for i, record in enumerate(records, start=1)]
+        if len(set(names)) < len(names):
+            names = [f"{name} ({i})" for i, name in enumerate(names, start=1)]
+        return dict(zip(names, limits, strict=True))
     if len(masses) != len(limits):
         msg = f"{len(limits)} limits need as many masses, got {len(masses)}."
         raise FiveSigmaError(msg)
     return dict(zip(masses, limits, strict=True))
+
+
+def _signal_of(record: object) -> str | None:
+    """The signal that the events were selected for, where the record's history tells."""
+    for step in getattr(record, "history", ()):
+        if step.settings.get("signal"):
+            return process_title(str(step.settings["signal"])).split(", ")[-1]
+    return None

@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.limit import Limit
 from fivesigma.plots.palette import BLACK, ONE_SIGMA, SOFT, TWO_SIGMA
-from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
+from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -52,13 +53,13 @@ def draw_limits(
         axes.set_xlabel("Mediator" if _are_masses(limits) else "Signal")
         axes.tick_params(axis="x", which="both", length=0)
     axes.set_ylabel(f"{100 * ordered[0][1].confidence:g} % CL upper limit on μ")
+    axes.axhline(1.0, color=SOFT, linestyle=":", label="signal as predicted")
     if log:
-        axes.set_yscale("log")
+        _log_scale(axes)
     else:
         axes.set_ylim(bottom=0.0)
-    axes.axhline(1.0, color=SOFT, linestyle=":", label="predicted signal, μ = 1")
     sign(axes, origin)
-    place_legend(axes, loc="upper left", n_columns=2)
+    place_legend_below(axes, n_columns=2)
     return figure
 
 
@@ -74,13 +75,14 @@ def _draw_bands(
     axes.fill_between(masses, bands[1], bands[3], color=ONE_SIGMA, lw=0, label="expected ± 1σ")
     axes.plot(masses, bands[2], "--", color=BLACK, label="expected, median")
     if observed is not None:
-        axes.plot(masses, observed, "o-", color=BLACK, label="observed")
+        axes.plot(masses, observed, "o-", color=BLACK, label="observed", clip_on=False)
     axes.set_xlim(masses[0], masses[-1])
 
 
 def _draw_bars(axes: Axes, bands: FloatArray, observed: FloatArray | None) -> None:
     """The same as a bar for each signal."""
     rows = np.arange(bands.shape[1])
+    axes.use_sticky_edges = False
     for low, high, colour, label in (
         (bands[0], bands[4], TWO_SIGMA, "expected ± 2σ"),
         (bands[1], bands[3], ONE_SIGMA, "expected ± 1σ"),
@@ -92,3 +94,13 @@ def _draw_bars(axes: Axes, bands: FloatArray, observed: FloatArray | None) -> No
     if observed is not None:
         axes.plot(rows, observed, "o", color=BLACK, label="observed")
     axes.set_xlim(-0.8, rows.size - 0.2)
+
+
+def _log_scale(axes: Axes) -> None:
+    """Logarithmic with plain numbers, between the powers of ten, too, where there are few."""
+    axes.set_yscale("log")
+    axes.yaxis.set_major_formatter("{x:g}")
+    low, high = axes.get_ylim()
+    few = high / low < 100
+    axes.yaxis.set_minor_locator(LogLocator(subs=(2, 3, 5) if few else "all"))
+    axes.yaxis.set_minor_formatter("{x:g}" if few else NullFormatter())

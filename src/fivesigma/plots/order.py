@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.measured import Measured
 from fivesigma.inference.templates import Templates
 from fivesigma.inference.threshold import SignificanceScan
 from fivesigma.inference.yields import Histogram
@@ -110,9 +111,15 @@ def learning_curve(
     return draw_learning_curve(curve, origin=origin, log=log, width_in=width_in)
 
 
-def designs(records: Records, *, origin: Origin, width_in: float = COLUMN_IN) -> Figure:
-    """An area for each design."""
-    return draw_designs(records, origin=origin, width_in=width_in)
+def designs(
+    records: Records,
+    *,
+    origin: Origin,
+    repeats: Sequence[Measured] = (),
+    width_in: float = COLUMN_IN,
+) -> Figure:
+    """An area for each design, and for each seed of one of them."""
+    return draw_designs(records, origin=origin, repeats=repeats, width_in=width_in)
 
 
 def surface(  # noqa: PLR0913 - the options a reader may write

@@ -141,10 +141,11 @@ def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
     return inside
 
 
-def new_sheet(width_in: float, *, aspect: float = 0.8) -> Sheet:
+def new_sheet(width_in: float, *, aspect: float = 0.8, height_in: float | None = None) -> Sheet:
     """An empty sheet `width_in` inches wide; at one column's width `aspect` times as high.
 
-    Wider ones are flatter, so that they fit a page. FiveSigmaError where a sheet is too narrow for
+    Wider ones are flatter, so that they fit a page; `height_in` says the height itself, where rows
+    of text settle it. FiveSigmaError where a sheet is too narrow for
     text to be read, or absurdly wide.
 
     >>> new_sheet(3.4).get_size_inches().round(2).tolist()
@@ -153,7 +154,8 @@ def new_sheet(width_in: float, *, aspect: float = 0.8) -> Sheet:
     if not 2.0 <= width_in <= 40.0:
         msg = f"a figure is 2 to 40 inches wide, got {width_in:g}; a journal's column is 3.4."
         raise FiveSigmaError(msg)
-    height_in = aspect * width_in * (COLUMN_IN / width_in) ** _FLATTER
+    if height_in is None:
+        height_in = aspect * width_in * (COLUMN_IN / width_in) ** _FLATTER
     return Sheet(figsize=(width_in, height_in), layout="constrained")
 
 

@@ -75,7 +75,7 @@ def draw_importance(
     ['ΔR(ℓℓ)', 'N(b-jets)']
     """
     order = sorted(range(len(importance.names)), key=lambda i: -importance.drop[i].value)
-    figure = new_sheet(width_in, aspect=(1.0 + 0.19 * len(order)) / COLUMN_IN)
+    figure = new_sheet(width_in, height_in=1.0 + 0.19 * len(order))
     axes = figure.subplots()
     axes.barh(
         range(len(order)),
