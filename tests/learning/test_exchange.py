@@ -179,3 +179,11 @@ def test_a_link_carries_the_network_in_the_fragment() -> None:
     numbers = np.frombuffer(content[4 + length :], "<f4")
     assert numbers.size == 2 * 4 + 4 * 3 + 3 + 3 + 1
     assert numbers[:4] == pytest.approx(example("tanh", (3,), 2).mean, rel=1e-7)
+
+
+def test_the_example_of_the_reference_page_is_a_network() -> None:
+    page = Path(__file__).parents[2] / "docs" / "reference" / "network-file.md"
+    text = page.read_text(encoding="utf-8").partition("```json")[2].partition("```")[0]
+    stored = decode_network(text, known=("met", "mll", "sum_lep_charge"))
+    assert stored.training.cuts == {"sum_lep_charge": (0.0, 0.0), "met": (100.0, None)}
+    assert 600 < len(network_code(stored)) < 800
