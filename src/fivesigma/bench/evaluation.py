@@ -59,6 +59,16 @@ def evaluate_submission(submission: Submission, task: Task, table: EventTable) -
     The three held-out folds choose the threshold for each other: none judges its own choice.
     DataError where the submission does not fit the task, FiveSigmaError where no threshold leaves
     signal and a background worth 10 simulated events.
+
+    >>> from fivesigma.bench.baseline import baseline_submission
+    >>> from fivesigma.bench.events import task_table
+    >>> from fivesigma.bench.tasks import load_tasks
+    >>> from fivesigma.data.table import embedded_table
+    >>> task = load_tasks().find("practice")
+    >>> table = task_table(task, embedded_table())
+    >>> submission = baseline_submission(task, table, model="lda", seed=1)
+    >>> evaluate_submission(submission, task, table).gain.value > 1
+    True
     """
     levels = levels_of(submission, task, table)
     rng = np.random.default_rng(SEED)

@@ -34,6 +34,11 @@ def task_table(task: Task, events: EventTable) -> EventTable:
     """The events of a task, with every signal: those that pass its cuts, its features alone.
 
     `events`: all events of the task's dataset. DataError where they are of another one.
+
+    >>> from fivesigma.bench.tasks import load_tasks
+    >>> from fivesigma.data.table import embedded_table
+    >>> list(task_table(load_tasks().find("practice"), embedded_table()).features)[:3]
+    ['lead_lep_pt', 'sublead_lep_pt', 'mll']
     """
     if events.dataset != task.dataset:
         msg = f"task {task.key} is about {task.dataset!r}, not {events.dataset!r}."
@@ -43,7 +48,14 @@ def task_table(task: Task, events: EventTable) -> EventTable:
 
 
 def held_out(table: EventTable, signal: str) -> HeldOut:
-    """The held-out events for one signal, from the table of `task_table`."""
+    """The held-out events for one signal, from the table of `task_table`.
+
+    FiveSigmaError where there is no such signal, or signal or background has no positive sum.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> sorted(set(held_out(embedded_table(), "DM_200").fold.tolist()))
+    [7, 8, 9]
+    """
     table = with_signal(table, signal)
     judged = in_folds(table.fold, TEST_FOLDS)
     weight = judged_weights(table.label, table.weight, judged)

@@ -59,20 +59,36 @@ class ResultCheck:
 
 
 def evaluate_folder(folder: Path, open_dataset: OpenDataset) -> Results:
-    """Evaluate every submission of a folder; FiveSigmaError names the first that cannot be."""
+    """Evaluate every submission of a folder; FiveSigmaError names the first that cannot be.
+
+    >>> from fivesigma.workflow.story import load
+    >>> evaluate_folder(Path("nowhere"), load)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: nowhere holds no submission; make one with ...
+    """
     judge = _Judge(open_dataset)
     return Results(entries=tuple(judge.entry(path) for path in _submissions(folder)))
 
 
 def save_results(results: Results, folder: Path) -> Path:
-    """Write the results beside their submissions; DataError where that is not possible."""
+    """Write the results beside their submissions; DataError where that is not possible.
+
+    >>> save_results(Results(entries=()), Path("/dev/null"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: /dev/null/results.json cannot be written (...
+    """
     path = folder / FILE_NAME
     save_result(results, path, kind=KIND)
     return path
 
 
 def load_results(folder: Path) -> Results:
-    """Read the results of a folder; DataError where there are none, or a damaged file."""
+    """Read the results of a folder; DataError where there are none, or a damaged file.
+
+    >>> load_results(Path("nowhere"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file nowhere/results.json.
+    """
     return load_result(folder / FILE_NAME, {KIND: Results})
 
 
@@ -80,6 +96,11 @@ def verify_folder(folder: Path, open_dataset: OpenDataset) -> tuple[ResultCheck,
     """Evaluate every submission again and compare with the stored results; changes nothing.
 
     A value may differ by VALUE_TOLERANCE, an uncertainty by UNCERTAINTY_TOLERANCE of itself.
+
+    >>> from fivesigma.workflow.story import load
+    >>> verify_folder(Path("nowhere"), load)
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file nowhere/results.json.
     """
     stored = {entry.file: entry for entry in load_results(folder).entries}
     paths = {path.name: path for path in _submissions(folder)}
@@ -94,6 +115,11 @@ def results_table(task: Task, results: Results) -> str:
     """The entries of a task as a table in Markdown: the largest gain first, no score at all last.
 
     The figure of merit is shown for the dataset's default signal, the gain for all signals.
+
+    >>> print(results_table(load_tasks().find("higgsml"), Results(entries=())))
+    | model | by | AMS (H_tautau) | gain | weighted AUC |
+    | --- | --- | --- | --- | --- |
+    <BLANKLINE>
     """
     shown = load_catalogue().dataset(task.dataset).default_signal
     entries = [e for e in results.entries if (e.task, e.version) == (task.name, task.version)]

@@ -60,20 +60,19 @@ def make_submission(  # noqa: PLR0913 - what a submission says about itself
     `table`: of `task_table`; the scores are in the order of its held-out events: those of the
     signal, then the backgrounds. Larger is more signal-like. FiveSigmaError on a signal that is
     missing or unknown, a wrong number of scores, or one that is no finite number.
+
+    >>> from fivesigma.bench.events import task_table
+    >>> from fivesigma.bench.tasks import load_tasks
+    >>> from fivesigma.data.table import embedded_table
+    >>> task = load_tasks().find("practice")
+    >>> table = task_table(task, embedded_table())
+    >>> scores = {name: np.zeros(held_out(table, name).label.size) for name in task.signals}
+    >>> make_submission(task, table, scores, model="none", who="me", seed=None, code="").version
+    1
     """
     if set(scores) != set(task.signals):
         msg = f"scores are needed for {', '.join(task.signals)}; got {', '.join(scores) or 'none'}."
         raise FiveSigmaError(msg)
-    encoded = {}
-    for signal in task.signals:
-        score, n_events = scores[signal], held_out(table, signal).label.size
-        if score.shape != (n_events,) or not np.isfinite(score).all():
-            msg = (
-                f"{signal} needs {n_events:,} finite scores, one for each held-out event; got "
-                f"{np.isfinite(score).sum():,} in shape {score.shape}."
-            )
-            raise FiveSigmaError(msg)
-        encoded[signal] = base64.b64encode(score_levels(score).tobytes()).decode()
     return Submission(
         task=task.name,
         version=task.version,
@@ -83,7 +82,7 @@ def make_submission(  # noqa: PLR0913 - what a submission says about itself
         code=code,
         note=note,
         events_sha256=events_sha256(table),
-        scores=encoded,
+        scores={signal: _encoded(scores[signal], table, signal) for signal in task.signals},
     )
 
 
@@ -102,6 +101,16 @@ def levels_of(submission: Submission, task: Task, table: EventTable) -> dict[str
 
     DataError where the submission is for another task, version or table, or does not have one
     level for each held-out event of every signal.
+
+    >>> from fivesigma.bench.baseline import baseline_submission
+    >>> from fivesigma.bench.events import task_table
+    >>> from fivesigma.bench.tasks import load_tasks
+    >>> from fivesigma.data.table import embedded_table
+    >>> task = load_tasks().find("practice")
+    >>> table = task_table(task, embedded_table())
+    >>> submission = baseline_submission(task, table, model="lda", seed=1)
+    >>> levels_of(submission, task, table)["DM_200"].dtype
+    dtype('uint8')
     """
     if (submission.task, submission.version) != (task.name, task.version):
         msg = f"the submission is for {submission.task}-v{submission.version}, not for {task.key}."
@@ -119,13 +128,38 @@ def levels_of(submission: Submission, task: Task, table: EventTable) -> dict[str
 
 
 def save_submission(submission: Submission, path: Path) -> None:
-    """Write a submission as JSON, in one step; DataError where that is not possible."""
+    """Write a submission as JSON, in one step; DataError where that is not possible.
+
+    >>> submission = Submission(
+    ...     task="practice", version=1, model="none", who="me", seed=None, code="", note="",
+    ...     events_sha256="", scores={},
+    ... )  # fmt: skip
+    >>> save_submission(submission, Path("/dev/null/mine.json"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: /dev/null/mine.json cannot be written (...
+    """
     save_result(submission, path, kind=KIND)
 
 
 def load_submission(path: Path) -> Submission:
-    """Read a submission; DataError on a file that is damaged, or anything else."""
+    """Read a submission; DataError on a file that is damaged, or anything else.
+
+    >>> load_submission(Path("nowhere.json"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file nowhere.json.
+    """
     return load_result(path, {KIND: Submission})
+
+
+def _encoded(score: npt.NDArray[np.floating], table: EventTable, signal: str) -> str:
+    n_events = held_out(table, signal).label.size
+    if score.shape != (n_events,) or not np.isfinite(score).all():
+        msg = (
+            f"{signal} needs {n_events:,} finite scores, one for each held-out event; got "
+            f"{np.isfinite(score).sum():,} in shape {score.shape}."
+        )
+        raise FiveSigmaError(msg)
+    return base64.b64encode(score_levels(score).tobytes()).decode()
 
 
 def _decoded(text: str, table: EventTable, signal: str) -> LevelArray:

@@ -85,7 +85,7 @@ def load_tasks() -> TaskBook:
     """The tasks that ship with the package.
 
     >>> [task.key for task in load_tasks().tasks]
-    ['dark-matter-v1', 'higgsml-v1', 'cms-h4l-v1']
+    ['dark-matter-v1', 'higgsml-v1', 'cms-h4l-v1', 'practice-v1']
     """
     text = resources.files("fivesigma.bench").joinpath("tasks.toml").read_text("utf-8")
     return parse_tasks(text)

@@ -149,8 +149,10 @@ def table(*, folder: Path) -> None:
     from fivesigma.bench.tasks import load_tasks
 
     results = load_results(folder)
+    kept = {(entry.task, entry.version) for entry in results.entries}
     for task in load_tasks().tasks:
-        click.echo(f"### {task.title} ({task.key})\n\n{results_table(task, results)}")
+        if (task.name, task.version) in kept:
+            click.echo(f"### {task.title} ({task.key})\n\n{results_table(task, results)}")
 
 
 def _opener(mirror: str | None) -> "Callable[[str], EventTable]":
