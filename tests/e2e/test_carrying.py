@@ -12,7 +12,14 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from e2e.axe import ALL_RULES, violations
 from e2e.conftest import PHONE, OpenPage
-from e2e.steps import go_to, state_line, wait_for_epoch
+from e2e.steps import (
+    go_to,
+    number_in,
+    state_line,
+    uncertainty_of,
+    value_of,
+    wait_for_epoch,
+)
 from e2e.test_access import tab_to
 from e2e.test_links import copied_link, notices
 from e2e.text import pattern, text
@@ -24,6 +31,9 @@ from fivesigma.learning.exchange import (
     encode_network,
     network_link,
 )
+from fivesigma.learning.roc import roc_curve
+from fivesigma.workflow import story
+from fivesigma.workflow.networks import trained_networks
 from make_exchange_vectors import example
 
 pytestmark = pytest.mark.e2e
@@ -130,6 +140,23 @@ def test_a_network_from_python_is_shown_and_judged_without_training(open_page: O
     go_to(page, "judge")
     expect(page.locator(".judged-on p").first).to_have_text(pattern("judge.on.opened"))
     assert any("±" in row for row in judged(page))
+
+
+def test_a_network_trained_in_python_has_its_area_there_too(open_page: OpenPage) -> None:
+    table = story.features(story.select(story.load("simulated-dm"), cuts=()))
+    trained = story.train(story.split(table, "hash"), model="linear")
+    page = open_page(LEARN)
+    choose(page, encode_network(trained_networks(trained)[0]))
+    wait_until_opened(page)
+    go_to(page, "judge")
+    legend = page.get_by_text(pattern("judge.roc.test")).first
+    expect(legend).to_be_visible()
+    judged_by = trained.split.judged
+    score = trained.training.score[judged_by]
+    roc = roc_curve(score, table.label[judged_by], table.weight[judged_by])
+    found = number_in(legend.inner_text(), "area")
+    assert value_of(found) == pytest.approx(roc.auc, abs=0.0006)
+    assert uncertainty_of(found) == pytest.approx(roc.auc_uncertainty, rel=0.05)
 
 
 def test_a_network_of_another_part_is_judged_by_the_folds_it_left_out(open_page: OpenPage) -> None:

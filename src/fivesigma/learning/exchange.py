@@ -30,7 +30,7 @@ MOST_HIDDEN_LAYERS: Final = 4
 MOST_NEURONS: Final = 32
 _LARGEST_WHOLE: Final = 2**32 - 1
 _SMALLEST_SCALE: Final = 1 / LARGEST_NUMBER
-_SMALLEST: Final = """
+SMALLEST_FILE: Final = """
 {"format": "fivesigma-network", "version": 1, "made_by": "hand", "inputs": ["met", "mll"],
  "mean": [150, 91], "scale": [60, 5], "activation": "tanh",
  "layers": [{"weights": [[2], [0.5]], "biases": [-1]}],
@@ -127,7 +127,7 @@ def encode_network(stored: StoredNetwork) -> str:
     FiveSigmaError where `decode_network` would refuse it: more than 4 hidden layers or 32 neurons
     in one, numbers that are not finite, names that are no names.
 
-    >>> encode_network(decode_network(_SMALLEST))[:46]
+    >>> encode_network(decode_network(SMALLEST_FILE))[:46]
     '{"format":"fivesigma-network","version":1,"mad'
 
     """
@@ -179,7 +179,7 @@ def decode_network(text: str, *, known: Collection[str] | None = None) -> Stored
     and what, for a file above 256 KiB, another format or a newer version, a missing or misfitting
     value, more than 4 hidden layers or 32 neurons, and an input that is not `known`.
 
-    >>> stored = decode_network(_SMALLEST, known=("met", "mll", "n_bjets"))
+    >>> stored = decode_network(SMALLEST_FILE, known=("met", "mll", "n_bjets"))
     >>> stored.predict_proba(np.array([[180.0, 91.0], [150.0, 91.0]]))[:, 1].round(2).tolist()
     [0.5, 0.27]
     """
@@ -269,7 +269,7 @@ def network_code(stored: StoredNetwork) -> str:
     Four bytes with the length of the header, the header (the file's JSON, its numbers replaced by
     the neurons of each layer), then mean, scale and each layer's weights and biases.
 
-    >>> network_code(decode_network(_SMALLEST)).isascii()
+    >>> network_code(decode_network(SMALLEST_FILE)).isascii()
     True
     """
     encode_network(stored)  # refuses what nobody could open
@@ -290,7 +290,7 @@ def network_link(stored: StoredNetwork, base_url: str) -> str:
 
     The network travels in the fragment, rounded to float32: scores agree to about 1e-6.
 
-    >>> network_link(decode_network(_SMALLEST), "http://127.0.0.1:8765/")[:43]
+    >>> network_link(decode_network(SMALLEST_FILE), "http://127.0.0.1:8765/")[:43]
     'http://127.0.0.1:8765/#stop=learn&network=X'
     """
     return f"{base_url.partition('#')[0]}#stop=learn&network={network_code(stored)}"

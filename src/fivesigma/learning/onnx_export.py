@@ -39,8 +39,8 @@ def export_onnx(stored: StoredNetwork) -> bytes:
     hold the whole network file, for `decode_network`. FiveSigmaError where the extra is missing or
     `encode_network` refuses the network. Source: ONNX operator set 17.
 
-    >>> from fivesigma.learning.exchange import _SMALLEST, decode_network
-    >>> b"Gemm" in export_onnx(decode_network(_SMALLEST))
+    >>> from fivesigma.learning.exchange import SMALLEST_FILE, decode_network
+    >>> b"Gemm" in export_onnx(decode_network(SMALLEST_FILE))
     True
     """
     onnx = _onnx()

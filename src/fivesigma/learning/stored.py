@@ -86,8 +86,8 @@ def stored_classifier(stored: StoredNetwork) -> NetworkClassifier:
 
     Its columns are the network's inputs, in that order.
 
-    >>> from fivesigma.learning.exchange import _SMALLEST, decode_network
-    >>> stored_classifier(decode_network(_SMALLEST)).predict([[300.0, 91.0]]).tolist()
+    >>> from fivesigma.learning.exchange import SMALLEST_FILE, decode_network
+    >>> stored_classifier(decode_network(SMALLEST_FILE)).predict([[300.0, 91.0]]).tolist()
     [1]
     """
     model = NetworkClassifier(
