@@ -1,6 +1,7 @@
 """All steps at once: the numbers of the real set, and the summary that others read."""
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -12,20 +13,38 @@ from fivesigma.cli.main import main
 from fivesigma.core.measured import Measured
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.results import load_result
+from fivesigma.workflow.files import read
 from fivesigma.workflow.run import RunOptions, RunSummary, run_story, save_run, summary_of
 from fivesigma.workflow.story import load
+from pages import TUTORIAL, assert_says, commands_of
 
 
 @pytest.fixture(scope="module")
-def real(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """`fivesigma run atlas-dm --signal DM_200 --model trees --json` on the real files."""
-    cache = tmp_path_factory.mktemp("cache")
+def folder(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the tutorial's command on the real files leaves, and the JSON that it prints."""
+    ((line, _),) = [pair for pair in commands_of(TUTORIAL) if pair[1]]
+    folder, cache = (tmp_path_factory.mktemp(name) for name in ("build", "cache"))
     environment = {"FIVESIGMA_CACHE_DIR": str(cache), "FIVESIGMA_MIRROR": str(mirror)}
-    words = ["run", "atlas-dm", "--signal", "DM_200", "--model", "trees", "--json"]
+    words = [*shlex.split(line)[1:], "--folder", str(folder), "--json"]
     result = CliRunner(env=environment).invoke(main, words)
     assert result.exit_code == 0, result.output
-    found: dict[str, Any] = json.loads(result.stdout)
+    (folder / "printed.json").write_text(result.stdout)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def real(folder: Path) -> dict[str, Any]:
+    """The summary of `fivesigma run atlas-dm --signal DM_200 --model trees --json`."""
+    found: dict[str, Any] = json.loads((folder / "printed.json").read_text())
     return found
+
+
+def test_the_tutorial_says_what_the_real_set_gives(folder: Path) -> None:
+    ((_, written),) = [pair for pair in commands_of(TUTORIAL) if pair[1]]
+    printed = f"{read(folder / 'evaluation.json')}\n{read(folder / 'inference.json')}\n"
+    numbers, next_line = written.split("Next: ")
+    assert_says(printed, numbers)
+    assert "--folder" in next_line
 
 
 @pytest.mark.parametrize(

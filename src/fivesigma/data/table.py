@@ -22,7 +22,7 @@ FORMAT_VERSION: Final = "1"
 EMBEDDED_DATASET: Final = "simulated-dm"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EventTable:
     """All events of a dataset as columns of one length, `(n_events,)` each.
 
@@ -53,6 +53,11 @@ class EventTable:
         except DataError as error:
             msg = f"table of {self.dataset!r}: {error}"
             raise DataError(msg) from None
+
+    def __repr__(self) -> str:
+        """What is in it, in one line."""
+        of = f"{len(self.processes)} processes, {len(self.features)} features"
+        return f"{self.dataset}: {self.n_events:,} events of {of}"
 
     @property
     def n_events(self) -> int:

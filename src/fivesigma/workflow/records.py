@@ -1,6 +1,6 @@
 """What a step of the story hands to the next: the events, and all that has been learned on them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from fivesigma.learning.train import Training
 from fivesigma.workflow.events import collisions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class SplitEvents:
     """Events, and for each part of the split which of them train, validate and judge."""
 
@@ -27,14 +27,14 @@ class SplitEvents:
         """Refuse a split of other events."""
         check_split(self.split, self.events.label, groups=collisions(self.events))
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """How many events learn and judge, in one line."""
         split = self.split
         judging = f"{np.count_nonzero(split.judged):,} of {split.n_events:,} events judge"
         return f"{split.scheme} in {split.n_parts} parts: {judging}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class TrainedEvents:
     """Events with the scores of models that had not seen them; `training` says how they came.
 
@@ -58,23 +58,23 @@ class TrainedEvents:
             msg = "training scored as test: the events with a score are not those that are tested"
             raise DataError(msg)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """What was trained on how many events, in one line."""
         training, split = self.training, self.split
         how = f"{training.weighting} weights, seed {training.seed}"
         return f"{training.model} in {split.n_parts} parts ({split.scheme}), {how}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class EvaluationResult:
     """How well a model tells signal from background, and the steps that led there."""
 
     dataset: str
-    history: tuple[Step, ...] = field(repr=False)
+    history: tuple[Step, ...]
     model: str
     evaluation: Evaluation
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The areas under the ROC curve, and whether the model knows its events by heart."""
         found = self.evaluation
         judged = f"{found.n_signal:,} signal, {found.n_background:,} background"
@@ -89,7 +89,7 @@ class EvaluationResult:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class InferenceResult:
     """How surely the signal would be seen, and the steps that led there.
 
@@ -97,12 +97,12 @@ class InferenceResult:
     """
 
     dataset: str
-    history: tuple[Step, ...] = field(repr=False)
+    history: tuple[Step, ...]
     model: str
     counting: CountingResult
     fit: FitResult | None = None
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         """The significance without the score and with it, in standard deviations."""
         found = self.counting
         signal, background = (
