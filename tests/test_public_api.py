@@ -35,10 +35,39 @@ PUBLIC = {
     "data.read": "read_process",
     "data.root": "read_tree",
     "data.table": "EventTable embedded_table load_table save_table",
-    "inference.significance": (
-        "discovery_significance region_significance signal_over_root_background"
+    "inference.binning": "score_edges",
+    "inference.counting": "CountingResult count",
+    "inference.fit": "FitResult Impact Pull fit_signal_strength",
+    "inference.groups": (
+        "GroupedEvents best_on_the_others candidates first_best grouped_events sums_above"
     ),
-    "inference.yields": "Histogram Yield cut_flow weighted_histogram yield_of",
+    "inference.interpolation": (
+        "NormInterpolation factor_and_slope norm_interpolation shape_weights"
+    ),
+    "inference.interval": "profile_interval",
+    "inference.judged": "check_events judged_weights",
+    "inference.limit": "Limit upper_limit",
+    "inference.model": (
+        "Expectation FitModel Parameters expectation fit_model nominal_parameters"
+    ),
+    "inference.profile": (
+        "Constraints ProfileFit Uncertainties asimov_data nominal_constraints profile_fit "
+        "profile_significance uncertainties"
+    ),
+    "inference.pseudo": "PseudoExperiments coverage false_alarms fraction pseudo_experiments",
+    "inference.reference": "ReferenceFit reference_fit",
+    "inference.significance": (
+        "check_relative_uncertainty discovery_significance region_significance "
+        "region_significances signal_over_root_background"
+    ),
+    "inference.single_cut": "SingleCut best_single_cut",
+    "inference.systematics": "Systematic background_normalisations normalisation",
+    "inference.templates": "Templates score_templates",
+    "inference.threshold": (
+        "SignificanceScan ThresholdChoice choose_threshold cross_chosen_region significance_scan"
+    ),
+    "inference.workspace": "build_workspace check_model check_observed",
+    "inference.yields": "Histogram Yield Yields cut_flow weighted_histogram yield_of",
     "learning.binary": "BinaryClassifier check_binary checked_weight two_columns",
     "learning.bootstrap": "bootstrap_auc",
     "learning.calibration": "Calibration calibration_curve corrected_score",

@@ -112,3 +112,9 @@ def test_impossible_yields_are_refused(bad: tuple[float, float, float]) -> None:
     signal, background, sigma_b = bad
     with pytest.raises(FiveSigmaError, match="needs signal >= 0, background > 0"):
         discovery_significance(signal, background, background_uncertainty=sigma_b)
+
+
+def test_an_uncertainty_too_small_to_matter_does_not_matter() -> None:
+    for sigma_b in (1e-160, 1e-12, 1e-7, 1e-5):
+        found = discovery_significance(10.0, 100.0, background_uncertainty=sigma_b)
+        assert found == pytest.approx(discovery_significance(10.0, 100.0), rel=1e-5)

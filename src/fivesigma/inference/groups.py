@@ -96,7 +96,7 @@ def _factors(label: LabelArray, weight: FloatArray, group: IntArray, own: int) -
     return factors
 
 
-def candidates(values: FloatArray) -> FloatArray:
+def candidates(values: npt.NDArray[np.floating]) -> FloatArray:
     """Up to N_CANDIDATES values to cut at, ascending, the smallest of all first.
 
     They are quantiles whose levels follow the logistic function, so that the tails, where a signal
@@ -119,7 +119,7 @@ def candidates(values: FloatArray) -> FloatArray:
 
 
 def sums_above(
-    values: FloatArray,
+    values: npt.NDArray[np.floating],
     label: LabelArray,
     weight: FloatArray,
     *,
@@ -177,18 +177,22 @@ def best_on_the_others(
         for yields, factor in ((signal, events.factor[:, 1:]), (background, events.factor[:, :1]))
     ]
     z, _ = region_significances(*scaled, relative_uncertainty=relative_uncertainty)
-    return _best(z)
+    best = [first_best(row) for row in z]
+    return np.array(best), z[np.arange(len(z)), best]
 
 
-def _best(z: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Index and value of the largest in each row; FiveSigmaError where all are NaN."""
-    filled = np.where(np.isnan(z), -np.inf, z)
-    best = filled.argmax(axis=1)
-    value = filled[np.arange(len(z)), best]
-    if not np.isfinite(value).all():
+def first_best(z: FloatArray) -> int:
+    """Index of the largest, the first where rounding alone decides; NaN is passed over.
+
+    FiveSigmaError where all are NaN.
+
+    >>> first_best(np.array([np.nan, 2.0, 3.0, 3.0]))
+    2
+    """
+    if np.isnan(z).all():
         msg = (
             "no threshold leaves signal and a simulated background worth "
             f"{MIN_EFFECTIVE_BACKGROUND:g} events or more. Loosen the cuts, or use fewer parts."
         )
         raise FiveSigmaError(msg)
-    return best, value
+    return int(np.argmax(z >= np.nanmax(z) * (1 - 1e-9)))

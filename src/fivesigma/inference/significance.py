@@ -13,6 +13,8 @@ MIN_EFFECTIVE_BACKGROUND = 10.0
 """Below this the simulated background is too coarse to trust any number made from it."""
 
 _RELATIVE_STEP = 1e-4
+_ROUNDING = 1e-9
+_NEGLIGIBLE = 1e-12  # variance beside the Poisson one; below, the formula with it loses all digits
 
 
 def discovery_significance(
@@ -39,7 +41,7 @@ def discovery_significance(
         )
         raise FiveSigmaError(msg)
     total, variance = signal + background, background_uncertainty**2
-    if variance == 0:
+    if variance <= _NEGLIGIBLE * background:
         return math.sqrt(max(0.0, 2 * (total * math.log1p(signal / background) - signal)))
     gain = total * math.log1p(signal * background / (background**2 + total * variance))
     cost = (background**2 / variance) * math.log1p(
@@ -93,13 +95,15 @@ def region_significances(
     """
     check_relative_uncertainty(relative_uncertainty)
     kept = (signal.sum > 0) & (background.sum > 0)
-    kept &= background.effective_count >= MIN_EFFECTIVE_BACKGROUND
+    # Ten events of one weight are worth ten, in whatever order they were added.
+    kept &= background.effective_count >= MIN_EFFECTIVE_BACKGROUND * (1 - _ROUNDING)
     s, b = np.where(kept, signal.sum, 1.0), np.where(kept, background.sum, 1.0)
+    squares = np.where(kept, background.sum_squares, 1.0)
 
     def z(s: FloatArray, b: FloatArray) -> FloatArray:
         if relative_uncertainty == 0:
             return _asimov(s, b)
-        return _asimov_unsure(s, b, (relative_uncertainty * b) ** 2 + background.sum_squares)
+        return _asimov_unsure(s, b, (relative_uncertainty * b) ** 2 + squares)
 
     down, up = 1 - _RELATIVE_STEP, 1 + _RELATIVE_STEP
     by_signal = (z(up * s, b) - z(down * s, b)) / (up - down) / s
@@ -116,7 +120,7 @@ def _asimov(s: FloatArray, b: FloatArray) -> FloatArray:
 
 def _asimov_unsure(s: FloatArray, b: FloatArray, variance: FloatArray) -> FloatArray:
     """The formula of `discovery_significance` for a background of this variance."""
-    total = s + b
+    total, variance = s + b, np.maximum(variance, _NEGLIGIBLE * b)
     gain = total * np.log1p(s * b / (b**2 + total * variance))
     cost = (b**2 / variance) * np.log1p(variance * s / (b * (b + variance)))
     root: FloatArray = np.sqrt(np.maximum(0.0, 2 * (gain - cost)))
@@ -151,7 +155,7 @@ def signal_over_root_background(signal: Yield, background: Yield) -> Measured:
 def _check_region(signal: Yield, background: Yield) -> None:
     if not background.sum > 0:
         problem = f"no background: {background.sum:g} events are expected"
-    elif background.effective_count < MIN_EFFECTIVE_BACKGROUND:
+    elif background.effective_count < MIN_EFFECTIVE_BACKGROUND * (1 - _ROUNDING):
         problem = (
             f"too few background: the simulation is worth {background.effective_count:.1f} events, "
             f"fewer than {MIN_EFFECTIVE_BACKGROUND:g}"

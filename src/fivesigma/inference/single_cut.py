@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
@@ -44,13 +45,13 @@ class _Cut:
     side: str
     threshold: float
 
-    def keeps(self, features: Mapping[str, FloatArray]) -> BoolArray:
+    def keeps(self, features: Mapping[str, npt.NDArray[np.floating]]) -> BoolArray:
         above = features[self.name] >= self.threshold
         return above if self.side == ">=" else ~above
 
 
 def best_single_cut(
-    features: Mapping[str, FloatArray],
+    features: Mapping[str, npt.NDArray[np.floating]],
     label: LabelArray,
     weight: FloatArray,
     part: IntArray,
@@ -98,7 +99,7 @@ def best_single_cut(
 
 
 def _best_cuts(
-    features: Mapping[str, FloatArray],
+    features: Mapping[str, npt.NDArray[np.floating]],
     label: LabelArray,
     events: GroupedEvents,
     weight: FloatArray,

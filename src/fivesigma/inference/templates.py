@@ -68,6 +68,12 @@ def score_templates(  # noqa: PLR0913 - columns of one table, and what names the
     >>> templates.sum.tolist(), templates.background.sum_squares.tolist()
     ([[2.0, -0.5], [0.0, 1.0]], [4.0, 0.25])
     """
+    if not (score.shape == weight.shape == process.shape and len(names) == len(is_signal)):
+        msg = (
+            f"scores, weights and processes must have one length, and so must names and is_signal; "
+            f"got {score.shape}, {weight.shape}, {process.shape}, {len(names)}, {len(is_signal)}."
+        )
+        raise FiveSigmaError(msg)
     used = weight != 0
     score, weight, process = score[used], weight[used], process[used]
     _check(score, weight, process, edges=edges, n_processes=len(names))

@@ -16,6 +16,7 @@ from fivesigma.inference.groups import (
     IntArray,
     best_on_the_others,
     candidates,
+    first_best,
     grouped_events,
     sums_above,
 )
@@ -79,10 +80,7 @@ def choose_threshold(
     True
     """
     scan = significance_scan(score, label, weight, relative_uncertainty=relative_uncertainty)
-    if scan.refused.all():
-        msg = f"no threshold is possible: {scan.reason} everywhere. Loosen the cuts."
-        raise FiveSigmaError(msg)
-    threshold = float(scan.threshold[np.nanargmax(scan.z)])
+    threshold = float(scan.threshold[first_best(scan.z)])
     weight = judged_weights(label, weight, ~np.isnan(score))
     return _region((threshold,), score >= threshold, label, weight, relative_uncertainty)
 
@@ -148,6 +146,7 @@ def cross_chosen_region(  # noqa: PLR0913 - the columns of one table
     >>> len(region.thresholds)
     4
     """
+    check_events(label, weight, part=part)
     judged = _is_judged(score, label, weight)
     events = grouped_events(
         label, weight, np.where(judged, part, -1), choosing=choosing, key=np.nan_to_num(score)
