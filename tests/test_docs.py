@@ -1,5 +1,8 @@
 """The tutorial runs and prints what it says; the reference names all there is."""
 
+import dataclasses
+import inspect
+import re
 import shlex
 from contextlib import redirect_stdout
 from io import StringIO
@@ -7,9 +10,21 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 
+import embedded_story
+import make_reference
 from fivesigma.cli.main import main
-from pages import TUTORIAL, assert_says, blocks, commands_of, with_next
+from fivesigma.core.settings import Settings
+from fivesigma.data.history import Step
+from fivesigma.learning.models import MODELS
+from fivesigma.learning.weights import WEIGHTINGS
+from fivesigma.plots.menu import PLOTS
+from fivesigma.workflow.files import save
+from fivesigma.workflow.schemes import SCHEMES
+from pages import DOCS, TUTORIAL, assert_says, blocks, commands_of, with_next
+
+REFERENCE = DOCS / "reference"
 
 
 def test_the_tutorial_prints_what_it_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,3 +54,43 @@ def test_the_tutorials_commands_follow_each_other(
         assert result.exit_code == 0, (line, result.output)
         assert shlex.split(line)[1] in said or not said
         said = result.stdout.splitlines()[-1]
+
+
+def reference() -> str:
+    return "\n".join(page.read_text("utf-8") for page in sorted(REFERENCE.glob("*.md")))
+
+
+@pytest.mark.parametrize("name", ["commands", "python"])
+def test_the_reference_is_what_the_code_says(name: str) -> None:
+    made = getattr(make_reference, f"{name}_page")()
+    assert (REFERENCE / f"{name}.md").read_text("utf-8") == made, "run tools/make_reference.py"
+
+
+def test_every_name_a_reader_can_write_has_its_place() -> None:
+    text = reference()
+    names = [
+        *(entry.name for entry in MODELS),
+        *(entry.kind for entry in PLOTS),
+        *(scheme.name for scheme in SCHEMES),
+        *(weighting.name for weighting in WEIGHTINGS),
+        *re.findall(r"FIVESIGMA_[A-Z_]+", inspect.getsource(Settings)),
+    ]
+    assert len(names) > 35
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_every_column_and_key_of_the_files_has_its_place(tmp_path: Path) -> None:
+    page = (REFERENCE / "files.md").read_text("utf-8")
+    path = save(embedded_story.trained(), tmp_path / "t.parquet")
+    schema = parquet.read_schema(path)
+    own = {f"role_{part}" for part in range(5)} | set(embedded_story.selected().features)
+    keys = [key.decode() for key in schema.metadata if not key.startswith(b"ARROW")]
+    keys += [name for name in schema.names if name not in own]
+    keys += [field.name for field in dataclasses.fields(Step)]
+    assert [key for key in keys if f"`{key}`" not in page] == []
+
+
+def test_every_link_between_the_pages_leads_somewhere() -> None:
+    for page in DOCS.rglob("*.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

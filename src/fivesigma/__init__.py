@@ -57,7 +57,11 @@ _HOMES: Final = {
     "read": "fivesigma.workflow.files",
 }
 
+STORY: Final = tuple(_HOMES)
+"""The functions of `import fivesigma as fs`, in story order."""
+
 __all__ = [
+    "STORY",
     "__version__",
     "evaluate",
     "features",

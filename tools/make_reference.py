@@ -1,0 +1,109 @@
+"""Write docs/reference/commands.md and python.md from the commands and functions themselves.
+
+    python tools/make_reference.py
+
+A test compares the pages with what this makes, so that no option is without its line.
+"""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+import fivesigma
+from fivesigma.cli.main import main as program
+from fivesigma.learning.models import MODELS
+from fivesigma.learning.weights import WEIGHTINGS
+from fivesigma.plots.menu import PLOTS
+from fivesigma.workflow.schemes import SCHEMES
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+MADE_BY = "<!-- Made by tools/make_reference.py; change the help texts and docstrings instead. -->"
+
+
+def commands_page() -> str:
+    """Every command with its options, and every name that an option takes."""
+    lines = [
+        "# Commands",
+        MADE_BY,
+        "",
+        "Results go to stdout, progress to stderr. `--json` prints one JSON document, in which a",
+        "number that is not finite is null. What one can repair is one line, and exit code 1.",
+        "",
+        "| environment variable | meaning |",
+        "| --- | --- |",
+        "| `FIVESIGMA_CACHE_DIR` | folder that holds downloads and tables |",
+        "| `FIVESIGMA_MIRROR` | folder or http(s) address that takes the place of the sources |",
+        "",
+    ]
+    for path, command in _commands("fivesigma", program):
+        lines += _command_lines(path, command)
+    lines += _table("Models", "model", [(m.name, f"{m.title}. {m.reason}") for m in MODELS])
+    lines += _table("Weightings", "weighting", [(w.name, w.reason) for w in WEIGHTINGS])
+    lines += _table("Schemes", "scheme", [(s.name, s.reason) for s in SCHEMES])
+    lines += _table("Figures", "kind", [(p.kind, f"{p.title}. {p.meaning}") for p in PLOTS])
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def python_page() -> str:
+    """Every function of `import fivesigma as fs`, in story order."""
+    lines = ["# Python", MADE_BY, "", "After `import fivesigma as fs`:", ""]
+    for name in fivesigma.STORY:
+        lines += _function_lines(name)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    yield path, command
+    if isinstance(command, click.Group):
+        for name, child in command.commands.items():
+            yield from _commands(f"{path} {name}", child)
+
+
+def _command_lines(path: str, command: click.Command) -> list[str]:
+    words = [
+        str(parameter.metavar or f"[{str(parameter.name).upper()}]")
+        for parameter in command.params
+        if isinstance(parameter, click.Argument)
+    ]
+    text = inspect.cleandoc(command.help or "").replace("\n\n", "\0").replace("\n", " ")
+    lines = [f"## {path}", "", f"`{' '.join([path, '[OPTIONS]', *words])}`", ""]
+    lines += [text.replace("\0", "\n\n"), "", "| option | meaning |", "| --- | --- |"]
+    lines += [_option_row(each) for each in command.params if isinstance(each, click.Option)]
+    return [*lines, "| `--help` | Show the help and exit. |", ""]
+
+
+def _option_row(option: click.Option) -> str:
+    value = "" if option.is_flag else f" {option.metavar or str(option.name).upper()}"
+    default = f" [default: {option.default}]" if option.show_default else ""
+    return f"| `{', '.join(option.opts)}{value}` | {_cell((option.help or '') + default)} |"
+
+
+def _table(title: str, first: str, rows: list[tuple[str, str]]) -> list[str]:
+    lines = [f"## {title}", "", f"| {first} | meaning |", "| --- | --- |"]
+    return [*lines, *(f"| `{name}` | {_cell(meaning)} |" for name, meaning in rows), ""]
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _function_lines(name: str) -> list[str]:
+    function = getattr(fivesigma, name)
+    signature = re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Z])", "", str(inspect.signature(function)))
+    text, prompt, example = (inspect.getdoc(function) or "").partition(">>>")
+    lines = [f"## {name}", "", "```python", f"fs.{name}{signature}", "```", "", text.strip(), ""]
+    return [*lines, "```pycon", f"{prompt}{example}".strip(), "```", ""] if example else lines
+
+
+def main() -> None:
+    """Write both pages."""
+    for name, page in (("commands.md", commands_page()), ("python.md", python_page())):
+        (FOLDER / name).write_text(page, encoding="utf-8")
+        print(f"{FOLDER / name}: {len(page.splitlines())} lines")
+
+
+if __name__ == "__main__":
+    main()
