@@ -56,6 +56,7 @@ def test_show_tells_origin_record_licence_and_units(terminal: Terminal) -> None:
     assert "Inferred, the record does not state it" in text
     assert "Z + dark matter, mediator 200 GeV" in text
     assert text.splitlines()[-1] == "Next: fivesigma data fetch atlas-dm"
+    assert "https://doi.org/10.7483/OPENDATA.ATLAS.ZBP2.M5T8" in terminal("show", "higgsml").stdout
     own = terminal("show", "simulated-dm").stdout
     assert "not ATLAS simulation" in own
     assert own.splitlines()[-1] == "Next: fivesigma"

@@ -60,6 +60,7 @@ def show_dataset(dataset_id: str, *, as_json: bool) -> None:
         [
             ("made by", ORIGINS[dataset.origin]),
             ("record", dataset.record_url or "none, it ships with fivesigma"),
+            *([("doi", f"https://doi.org/{dataset.doi}")] if dataset.doi else []),
             ("licence", dataset.licence),
             ("energy", f"{dataset.sqrt_s_tev:g} TeV"),
             ("luminosity", f"{dataset.luminosity_ifb:g} fb⁻¹. {dataset.luminosity_note}"),
