@@ -136,10 +136,10 @@ def pseudo_origin() -> Origin:
 
 
 def save_small(figure: Figure, target: Path) -> None:
-    """A PNG of 64 colours, so that the gallery loads at once."""
+    """A PNG of 256 colours, so that the gallery loads at once."""
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=DPI)
-    colours = Image.open(picture).convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    colours = Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE)
     colours.save(target, optimize=True)
 
 

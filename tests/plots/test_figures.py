@@ -72,8 +72,8 @@ def test_every_figure_says_whose_events_it_shows_and_names_its_axes(
 ) -> None:
     figure = draw(origin=origin_of("atlas-dm"), width_in=width_in)
     assert figure.get_size_inches()[0] == width_in
-    assert figure.axes[0].get_title(loc="left") == str(origin_of("atlas-dm"))
-    assert figure.axes[-1].get_xlabel() or figure.axes[0].get_xlabel()
+    assert figure.get_suptitle() == str(origin_of("atlas-dm"))
+    assert figure.axes[-1].get_xlabel() or figure.axes[0].get_xlabel() or figure.get_supxlabel()
     figure.draw_without_rendering()
 
 
@@ -227,7 +227,7 @@ def test_pulls_have_bars_and_bands_and_the_signal_strength_its_interval() -> Non
     figure = draw_pulls(made.FIT, origin=NOBODYS)
     (pulls,) = bars_of(figure)
     np.testing.assert_array_equal(pulls[0].get_xdata(), [0.1, -0.4])
-    assert "expected: μ = 1.00 ± 0.30, 68 %: 0.71 to 1.32" in figure.axes[0].get_xlabel()
+    assert "expected: μ = 1.00 ± 0.30, 68 %: 0.71 to 1.32" in figure.get_supxlabel()
 
 
 def test_a_pull_beyond_two_deviations_is_not_cut_off() -> None:
@@ -237,10 +237,11 @@ def test_a_pull_beyond_two_deviations_is_not_cut_off() -> None:
 
 
 def test_impacts_show_both_directions_and_how_many_are_left_out() -> None:
-    axes = draw_impacts(made.FIT, origin=NOBODYS, n_shown=1).axes[0]
+    figure = draw_impacts(made.FIT, origin=NOBODYS, n_shown=1)
+    axes = figure.axes[0]
     widths = [bar.get_width() for bars in axes.containers for bar in bars]
     assert widths == [-0.12, 0.13]
-    assert "(largest 1 of 2)" in axes.get_xlabel()
+    assert "(largest 1 of 2)" in figure.get_supxlabel()
 
 
 def test_limits_have_both_bands_at_each_mass() -> None:

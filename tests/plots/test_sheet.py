@@ -35,7 +35,7 @@ def test_a_dataset_nobody_knows_is_named_and_gets_no_energy() -> None:
 
 
 def test_an_origin_nobody_told_says_so_on_the_figure() -> None:
-    assert roc().axes[0].get_title(loc="left") == "Simulated events\norigin not stated"
+    assert roc().get_suptitle() == "Simulated events\norigin not stated"
 
 
 def test_drawing_and_saving_leave_the_readers_style_as_it_was() -> None:

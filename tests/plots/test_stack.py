@@ -80,7 +80,7 @@ def test_the_legend_stands_above_everything_drawn() -> None:
 def test_points_are_called_what_they_are_and_an_empty_bin_has_none() -> None:
     figure = draw_stack(TEMPLATES, variable="met", origin=PSEUDO, observed=OBSERVED)
     top, bottom = figure.axes
-    assert figure.axes[0].get_title(loc="left").startswith("Pseudo-data")
+    assert figure.get_suptitle().startswith("Pseudo-data")
     (points,) = top.containers
     assert points.get_label() == "Pseudo-data"
     np.testing.assert_array_equal(points[0].get_xydata(), [[90.0, 50.0], [110.0, 40.0]])

@@ -28,7 +28,7 @@ class LearningCurve:
     seen: tuple[Measured, ...]
 
 
-def learning_curve(
+def learning_curve(  # noqa: PLR0913 - the sample and how much of it
     train_on: Callable[[Split], Training],
     label: npt.NDArray[np.int8],
     weight: FloatArray,
@@ -48,10 +48,18 @@ def learning_curve(
     >>> rng = np.random.default_rng(1)
     >>> label, score = (np.arange(400) % 2).astype(np.int8), rng.random(400)
     >>> split = hash_split(rng.integers(0, 10, 400).astype(np.uint8))
-    >>> training = Training(model="none", seed=1, weighting="none", score=score, seen_score=score,
-    ...                     histories=(), estimators=())
-    >>> curve = learning_curve(lambda s: training, label, np.ones(400), split=split, seed=1,
-    ...                        fractions=(0.5, 1.0))
+    >>> training = Training(
+    ...     model="none",
+    ...     seed=1,
+    ...     weighting="none",
+    ...     score=score,
+    ...     seen_score=score,
+    ...     histories=(),
+    ...     estimators=(),
+    ... )
+    >>> curve = learning_curve(
+    ...     lambda s: training, label, np.ones(400), split=split, seed=1, fractions=(0.5, 1.0)
+    ... )
     >>> bool(curve.n_train[1] == split.train(0).size), len(curve.unseen)
     (True, 2)
     """

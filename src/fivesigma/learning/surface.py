@@ -50,8 +50,16 @@ def decision_surface(  # noqa: PLR0913 - the sample (X, label, weight) and what 
     there, twice the same, or no model.
 
     >>> X, label = np.random.default_rng(1).random((50, 3)), (np.arange(50) % 2).astype(np.int8)
-    >>> surface = decision_surface([lambda X: X[:, 0]], X, label, np.ones(50),
-    ...                            names=["a", "b", "c"], features=("a", "b"), seed=1, n_grid=20)
+    >>> surface = decision_surface(
+    ...     [lambda X: X[:, 0]],
+    ...     X,
+    ...     label,
+    ...     np.ones(50),
+    ...     names=["a", "b", "c"],
+    ...     features=("a", "b"),
+    ...     seed=1,
+    ...     n_grid=20,
+    ... )
     >>> surface.score.shape, list(surface.held)
     ((1, 20, 20), ['c'])
     """
@@ -59,7 +67,7 @@ def decision_surface(  # noqa: PLR0913 - the sample (X, label, weight) and what 
     size = np.abs(weight)
     median = np.quantile(X, 0.5, axis=0, weights=size, method="inverted_cdf")
     columns = [list(names).index(name) for name in features]
-    x, y = (np.linspace(*np.quantile(X[:, c], _SHARE_INSIDE), n_grid) for c in columns)
+    x, y = (_axis(X[:, column], n_grid) for column in columns)
     grid = np.tile(median, (n_grid * n_grid, 1))
     grid[:, columns[0]], grid[:, columns[1]] = np.tile(x, n_grid), np.repeat(y, n_grid)
     rng = np.random.default_rng(seed)
@@ -70,7 +78,7 @@ def decision_surface(  # noqa: PLR0913 - the sample (X, label, weight) and what 
         y=y,
         score=np.stack([one(grid).reshape(n_grid, n_grid) for one in predict]),
         held={name: float(median[i]) for i, name in enumerate(names) if name not in features},
-        events=X[np.ix_(shown, columns)],
+        events=X[shown][:, columns],
         event_label=label[shown],
     )
 
@@ -85,6 +93,11 @@ def _check_names(
     if not predict:
         msg = "there is no model to ask; train one first, a model read from a file is not kept."
         raise FiveSigmaError(msg)
+
+
+def _axis(values: FloatArray, n_grid: int) -> FloatArray:
+    low, high = np.quantile(values, _SHARE_INSIDE)
+    return np.linspace(float(low), float(high), n_grid)
 
 
 def _some(

@@ -21,7 +21,7 @@ def draw_pulls(fit: FitResult, *, origin: Origin, width_in: float = COLUMN_IN) -
     FiveSigmaError for a fit without nuisance parameters.
 
     >>> from fivesigma.plots.examples import FIT
-    >>> draw_pulls(FIT, origin=Origin()).axes[0].get_xlabel().splitlines()[0]
+    >>> draw_pulls(FIT, origin=Origin()).get_supxlabel().splitlines()[0]
     '(fitted − expected) / prior uncertainty'
     """
     names = [pull.name for pull in fit.pulls]
@@ -39,8 +39,8 @@ def draw_pulls(fit: FitResult, *, origin: Origin, width_in: float = COLUMN_IN) -
     )
     reach = max(abs(pull.value.value) + pull.value.uncertainty for pull in fit.pulls)
     axes.set_xlim(-max(2.4, 1.1 * reach), max(2.4, 1.1 * reach))
-    axes.set_xlabel(f"(fitted − expected) / prior uncertainty\n{_words(fit)}")
-    sign(axes, origin)
+    figure.supxlabel(f"(fitted − expected) / prior uncertainty\n{_words(fit)}")
+    sign(figure, origin)
     return figure
 
 
@@ -72,10 +72,10 @@ def draw_impacts(
         edgecolor="white", linewidth=0, label="−1σ",
     )  # fmt: skip
     more = f" (largest {len(shown)} of {len(fit.impacts)})" if len(shown) < len(fit.impacts) else ""
-    axes.set_xlabel(f"Impact on the signal strength Δμ{more}\n{_words(fit)}")
+    figure.supxlabel(f"Impact on the signal strength Δμ{more}\n{_words(fit)}")
     reach = 1.1 * max(spread, *(max(abs(i.up), abs(i.down)) for i in shown))
     axes.set_xlim(-reach, reach)
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend_below(axes, n_columns=3)
     return figure
 

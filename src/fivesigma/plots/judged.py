@@ -58,7 +58,7 @@ def draw_calibration(
         )
     _draw_diagonal(axes)
     axes.set(xlabel="Mean score in the bin", ylabel="Share of signal")
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend_below(axes)
     return figure
 
@@ -108,5 +108,5 @@ def draw_confusion(confusion: Confusion, *, origin: Origin, width_in: float = CO
         f"accuracy {with_uncertainty(confusion.accuracy)}\n"
         f"if never called signal: {with_uncertainty(confusion.accuracy_all_background)}"
     )
-    sign(axes, origin)
+    sign(figure, origin)
     return figure

@@ -58,7 +58,7 @@ def draw_limits(
         _log_scale(axes)
     else:
         axes.set_ylim(bottom=0.0)
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend_below(axes, n_columns=2)
     return figure
 
@@ -73,7 +73,7 @@ def _draw_bands(
     """The band of two deviations, the one of one deviation on it, the median, the observed."""
     axes.fill_between(masses, bands[0], bands[4], color=TWO_SIGMA, lw=0, label="expected ± 2σ")
     axes.fill_between(masses, bands[1], bands[3], color=ONE_SIGMA, lw=0, label="expected ± 1σ")
-    axes.plot(masses, bands[2], "--", color=BLACK, label="expected, median")
+    axes.plot(masses, bands[2], "o--", color=BLACK, markersize=2, label="expected, median")
     if observed is not None:
         axes.plot(masses, observed, "o-", color=BLACK, label="observed", clip_on=False)
     axes.set_xlim(masses[0], masses[-1])

@@ -49,7 +49,7 @@ def draw_roc(
             x, y = y[kept], 1 / x[kept]
         axes.plot(x, y, color=ink.colour, linestyle=ink.line, label=f"{name}: AUC {area}")
     _draw_guessing(axes, log=log)
-    sign(axes, origin)
+    sign(figure, origin)
     if log:
         place_legend(axes)
     else:

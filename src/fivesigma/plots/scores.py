@@ -54,7 +54,7 @@ def draw_scores(
         axes.set_yscale("log", nonpositive="clip")
     else:
         axes.set_ylim(bottom=0.0)
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend(axes)
     return figure
 

@@ -29,7 +29,8 @@ _FLATTER: Final = 0.4
 STYLE: Final[dict[str, Any]] = {
     "font.size": 7.5,
     "axes.labelsize": 8.0,
-    "axes.titlesize": 7.0,
+    "figure.titlesize": 7.0,
+    "figure.labelsize": 8.0,
     "legend.fontsize": 7.0,
     "legend.frameon": False,
     "legend.handlelength": 2.2,
@@ -65,7 +66,7 @@ _MAKERS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """What a figure says about its events, above the axes.
+    """What a figure says about its events, at its top.
 
     `kind`: "Simulated events", "Pseudo-data" or "Data", whichever is true; `source`: who made them;
     `sqrt_s_tev` in TeV and `luminosity_ifb` in fb⁻¹, None where unknown.
@@ -159,9 +160,9 @@ def new_sheet(width_in: float, *, aspect: float = 0.8, height_in: float | None =
     return Sheet(figsize=(width_in, height_in), layout="constrained")
 
 
-def sign(axes: Axes, origin: Origin) -> None:
-    """Write the origin above the axes."""
-    axes.set_title(str(origin), loc="left")
+def sign(figure: Figure, origin: Origin) -> None:
+    """Write the origin at the top of the sheet."""
+    figure.suptitle(str(origin), x=0.015, ha="left")
 
 
 def place_legend(

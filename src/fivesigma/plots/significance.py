@@ -53,7 +53,7 @@ def draw_significance_scan(
     if thresholds:
         axes.plot([], [], "|", color="black", label="chosen thresholds")
     axes.set(xlabel="Threshold on the score", ylabel="Expected discovery significance Z [σ]")
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend(axes, loc="upper left")
     return figure
 

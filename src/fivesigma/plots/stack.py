@@ -72,7 +72,7 @@ def draw_stack(  # noqa: PLR0913 - keywords, most with a default
         label = f"refused: n(eff) < {MIN_EFFECTIVE_BACKGROUND:g}"
         top.fill_between([], [], label=label, **REFUSED)
     _finish(top, bottom, templates, variable)
-    sign(top, origin)
+    sign(figure, origin)
     if log:
         _log_scale(top, templates, observed)
     place_legend(top, n_columns=2, reverse=True)

@@ -43,7 +43,7 @@ def draw_decision_surface(
         )  # fmt: skip
     axes.set(xlim=(surface.x[0], surface.x[-1]), ylim=(surface.y[0], surface.y[-1]))
     axes.set(xlabel=axis_label(surface.names[0]), ylabel=axis_label(surface.names[1]))
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend_below(axes, n_columns=2, title=_held(surface, a_line=2 if width_in < 5 else 4))
     return figure
 
@@ -54,13 +54,13 @@ def _draw_border(
 ) -> None:  # fmt: skip
     """Where the score equals the threshold: of each model thin, of their mean thick."""
     n_models = len(surface.score)
-    if n_models > 1:
-        for score in surface.score:
-            axes.contour(surface.x, surface.y, score, [threshold], colors="white", linewidths=0.5)
-        axes.plot([], [], color="0.7", linewidth=0.5, label=f"the same, {n_models} models")
-    axes.contour(surface.x, surface.y, mean, [threshold], colors=BLACK, linewidths=1.6)
     spread = "" if n_models > 1 else " (one model: no spread)"
     axes.plot([], [], color=BLACK, linewidth=1.6, label=f"score = {threshold:g}{spread}")
+    if n_models > 1:
+        axes.plot([], [], color="0.7", linewidth=0.5, label=f"the same, {n_models} models")
+        for score in surface.score:
+            axes.contour(surface.x, surface.y, score, [threshold], colors="white", linewidths=0.5)
+    axes.contour(surface.x, surface.y, mean, [threshold], colors=BLACK, linewidths=1.6)
 
 
 def _held(surface: DecisionSurface, *, a_line: int) -> str | None:

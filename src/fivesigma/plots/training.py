@@ -59,7 +59,7 @@ def draw_history(
     axes.set(xlabel=first.step_name.capitalize(), ylabel=f"Mean {first.loss_name}")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlim(steps[0][0], max(step[-1] for step in steps))
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend(axes)
     return figure
 
@@ -125,7 +125,7 @@ def draw_learning_curve(
             label=f"events {what}",
         )
     axes.set(xlabel="Simulated events learned from", ylabel="Weighted AUC")
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend_below(axes, n_columns=2)
     return figure
 
@@ -174,6 +174,6 @@ def draw_designs(
     )  # fmt: skip
     axes.set(xlabel="Weighted AUC of unseen events", ylabel=f"Share of the networks / {_BIN:g}")
     axes.set_ylim(bottom=0.0)
-    sign(axes, origin)
+    sign(figure, origin)
     place_legend(axes, loc="upper left")
     return figure

@@ -49,7 +49,7 @@ def draw_correlation(
     where = f"\n{words[0]} below, {words[1]} above the diagonal" if len(words) > 1 else ""
     largest = 100 * max(np.nanmax(c.uncertainty) for c in (first, last))
     axes.set_xlabel(f"Linear correlation [%], uncertainty ≤ {largest:.1f}{where}")
-    sign(axes, origin)
+    sign(figure, origin)
     return figure
 
 
@@ -91,5 +91,5 @@ def draw_importance(
     axes.tick_params(axis="y", which="both", length=0)
     area = with_uncertainty(importance.auc)
     axes.set_xlabel(f"Loss of weighted AUC when shuffled,\nof {area} on unseen events")
-    sign(axes, origin)
+    sign(figure, origin)
     return figure
