@@ -236,6 +236,33 @@ def test_the_whole_fit_of_the_expectation() -> None:
     assert {one.name for one in result.impacts} == {pull.name for pull in result.pulls}
 
 
+def test_impacts_are_what_pyhf_finds_with_a_parameter_held() -> None:
+    rng = np.random.default_rng(8)
+    templates = small_templates(rng, n_bins=3)
+    sources = some_systematics(templates, rng)
+    observed = rng.poisson(templates.sum.sum(axis=0)).astype(np.float64)
+    model = fit_model(templates, sources)
+    best = profile_fit(model, observed)
+    spread = uncertainties(model, best)
+    impacts = fit_signal_strength(templates, sources, observed=observed).impacts
+    theirs, data = pyhf_model(build_workspace(templates, sources, observed=observed))
+    held = {
+        "tune": (theirs.config.par_slice("tune").start, best.at.alpha[4] + spread.alpha[4]),
+        "simulation of background, bin 3": (
+            theirs.config.par_slice(STATISTICS_NAMES[0]).start + 2,
+            best.at.gamma[0, 2] + spread.gamma[0, 2],
+        ),
+    }
+    for name, (index, value) in held.items():
+        values, fixed = theirs.config.suggested_init(), theirs.config.suggested_fixed()
+        values[index], fixed[index] = value, True
+        found = pyhf.infer.mle.fit(data, theirs, init_pars=values, fixed_params=fixed)
+        shift = found[theirs.config.poi_index] - best.at.mu
+        [impact] = [one for one in impacts if one.name == name]
+        assert impact.up == pytest.approx(shift, abs=2e-3)
+        assert abs(shift) > 5e-3
+
+
 def test_an_excess_of_one_background_pulls_its_source() -> None:
     templates = replace(one_bin(1.0, 100.0), sum=np.array([[100.0, 100.0], [0.0, 10.0]]))
     templates = replace(templates, edges=np.array([0.0, 1.0, 2.0]), sum_squares=np.zeros((2, 2)))

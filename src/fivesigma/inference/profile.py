@@ -116,8 +116,11 @@ def profile_fit(
     prior = constraints or nominal_constraints(model)
     problem = _problem(model, observed, prior, mu_is_free=mu is None)
     at = start or Parameters(mu=1.0, alpha=prior.alpha, gamma=prior.gamma)
-    alpha = np.where(prior.alpha_width > 0, at.alpha, prior.alpha)
-    at = replace(at, mu=at.mu if mu is None else mu, alpha=alpha)
+    at = Parameters(
+        mu=at.mu if mu is None else mu,
+        alpha=np.where(prior.alpha_width > 0, at.alpha, prior.alpha),
+        gamma=np.where(prior.gamma_width > 0, at.gamma, prior.gamma),
+    )
     best = _descend(problem, at)
     for source in model.one_sided:
         mirrored = best.at.alpha.copy()
