@@ -29,8 +29,8 @@ if find_spec("keras") is None:  # not imported here: the package chooses its bac
     pytest.skip("Keras is not installed", allow_module_level=True)
 
 Sample = tuple[FloatArray, FloatArray, FloatArray]
-# How far the probabilities may be from ours: float64 and float32
-FRAMEWORKS = [(TorchClassifier, 1e-10), (KerasClassifier, 1e-4)]
+# How far the probabilities may be from ours: float64; float32, with another epsilon in Adam
+FRAMEWORKS = [(TorchClassifier, 1e-10), (KerasClassifier, 1e-3)]
 ACTIVATIONS: list[Activation] = ["relu", "tanh", "sigmoid"]
 both = pytest.mark.parametrize(("framework", "tolerance"), FRAMEWORKS)
 

@@ -61,7 +61,8 @@ class TorchClassifier(NetworkClassifier):
 class KerasClassifier(NetworkClassifier):
     """NetworkClassifier with Keras 3 behind it: same parameters, attributes and refusals.
 
-    In float32, Keras' own precision: a seed gives the network of NetworkClassifier up to that. The
+    A seed gives the network of NetworkClassifier up to the float32 in which Keras computes, and to
+    Adam's epsilon, which Keras adds before the correction of the squares and not after it. The
     backend is what KERAS_BACKEND names, else the first that is installed of JAX, PyTorch and
     TensorFlow. `keras_model(model.network_)` hands the trained network to Keras. FiveSigmaError
     where Keras or its backend is missing.

@@ -212,7 +212,7 @@ def _stop_at_silent(outputs: FloatArray, slopes: FloatArray, n_neurons: int) -> 
 
 @_compiled()
 def _adam(parameters: FloatArray, gradient: FloatArray, moments: FloatArray, step: int) -> None:
-    """Algorithm 1 of arXiv:1412.6980, in place, in the form that scikit-learn computes."""
+    """One step of Adam in place, in the form just before section 2.1 of arXiv:1412.6980."""
     rate = LEARNING_RATE * math.sqrt(1.0 - SQUARE_MEMORY**step) / (1.0 - MEAN_MEMORY**step)
     mean, square = moments[0], moments[1]
     for k in range(parameters.size):
