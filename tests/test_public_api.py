@@ -27,14 +27,20 @@ PUBLIC = {
     "core.measured": "Measured",
     "core.settings": "Settings",
     "core.units": "expected_events",
+    "data.atomic": "read_text replace_atomically write_bytes",
     "data.catalogue": (
         "Catalogue Column Dataset File Interval KnownAnswer Process load_catalogue parse_catalogue"
     ),
     "data.columnar": "decode_columnar encode_columnar",
     "data.fetch": "FileCheck cached_path fetch_dataset is_cached verify_dataset",
+    "data.history": "CutFlowRow Step",
+    "data.json_record": "from_json to_json",
     "data.read": "read_process",
+    "data.results": "load_result save_result",
     "data.root": "read_tree",
-    "data.table": "EventTable embedded_table load_table save_table",
+    "data.table": (
+        "EventFile EventTable embedded_table load_event_file load_table save_event_file save_table"
+    ),
     "inference.binning": "score_edges",
     "inference.counting": "CountingResult count",
     "inference.fit": "FitResult Impact Pull fit_signal_strength",
@@ -116,11 +122,22 @@ PUBLIC = {
     "physics.kinematics": (
         "azimuth cartesian delta_phi delta_r invariant_mass pseudorapidity"
     ),
-    "physics.selection": "is_preselected",
+    "physics.selection": "Cut is_kept is_preselected parse_cut",
+    "workflow.again": "with_models",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),
+    "workflow.events": (
+        "collisions default_cuts feature_matrix noted varying_features with_cuts with_features "
+        "with_signal"
+    ),
+    "workflow.files": "read read_as save",
+    "workflow.fit": "fit_scores score_histogram",
     "workflow.networks": "trained_networks",
+    "workflow.records": "EvaluationResult InferenceResult SplitEvents TrainedEvents",
+    "workflow.run": "RunOptions RunSummary StoryRun run_story save_run summary_of",
+    "workflow.schemes": "Scheme split_of",
+    "workflow.story": "evaluate features infer load select split train",
 }  # fmt: skip
 
 HEAVY = ("fastapi", "matplotlib", "pyarrow", "pydantic", "rich", "scipy", "sklearn", "uvicorn")
@@ -135,6 +152,25 @@ def test_a_module_offers_what_is_written_here_and_nothing_else(name: str) -> Non
         if not key.startswith("_") and getattr(value, "__module__", None) == module.__name__
     }
     assert offered == set(PUBLIC[name].split())
+
+
+def test_the_package_offers_the_story_by_name() -> None:
+    names = ["load", "select", "features", "split", "train", "evaluate", "infer", "plot"]
+    assert [*names, "save", "read"] == list(fivesigma.STORY)
+    assert set(dir(fivesigma)) == {*fivesigma.STORY, "STORY", "__version__"}
+    for name in fivesigma.STORY:
+        assert getattr(fivesigma, name).__doc__
+    with pytest.raises(AttributeError, match=r"no attribute 'trian'; it has .*train"):
+        _ = fivesigma.trian  # type: ignore[attr-defined]  # wrong on purpose
+
+
+def test_importing_the_package_takes_less_than_a_third_of_a_second() -> None:
+    code = (
+        "import time; start = time.process_time(); import fivesigma; "
+        "print(time.process_time() - start)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) < 0.3
 
 
 def test_every_step_of_the_story_leads_to_a_module() -> None:

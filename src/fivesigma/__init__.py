@@ -12,7 +12,7 @@ The story has nine steps; each is a room or a file of this package:
 8. evaluate   `fivesigma.learning.evaluate`: weighted ROC and AUC with uncertainties
 9. infer      `fivesigma.inference.significance`: how many sigma, and how sure
 
-In Python, one function a step (`fivesigma.workflow.story`), after `import fivesigma as fs`:
+In Python, one function a step, after `import fivesigma as fs`:
 
     events = fs.load("atlas-dm")
     selected = fs.select(events, signal="DM_200", cuts=["sum_lep_charge == 0"])

@@ -61,7 +61,7 @@ def test_a_changed_number_is_refused_by_name(path: Path) -> None:
 def test_a_missing_file_and_a_folder_are_said_so(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"there is no file .*z\.json"):
         load_result(tmp_path / "z.json", {"number": Measured})
-    with pytest.raises(DataError, match="cannot be read as a result"):
+    with pytest.raises(DataError, match="cannot be read: Is a directory"):
         load_result(tmp_path, {"number": Measured})
 
 
@@ -69,7 +69,7 @@ def test_a_failed_write_leaves_the_old_file(path: Path, monkeypatch: pytest.Monk
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(DataError, match=r"cannot be written \(No space left on device\)"):
         save_result(Measured(value=0.0, uncertainty=0.0), path, kind="number")
     assert load_result(path, {"number": Measured}) == NUMBER

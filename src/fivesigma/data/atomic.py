@@ -1,4 +1,4 @@
-"""Write a file in one step: another process, or a power cut, sees the old file or the new one."""
+"""A file as a whole: written in one step, so that others see the old or the new; or refused."""
 
 import os
 import tempfile
@@ -33,3 +33,35 @@ def replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write `content` in one step, as `replace_atomically` does.
+
+    >>> write_bytes(b"", Path("/dev/null/file"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: ... cannot be written (...); choose another folder.
+    """
+
+    def write(temporary: Path) -> None:
+        temporary.write_bytes(content)
+
+    replace_atomically(path, write)
+
+
+def read_text(path: Path) -> str:
+    """The text (UTF-8) of a file; DataError where there is none.
+
+    >>> read_text(Path("no-such-file"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file no-such-file.
+    """
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        msg = f"there is no file {path}."
+        raise DataError(msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        what = error.strerror if isinstance(error, OSError) else "it is damaged or no text"
+        msg = f"{path} cannot be read: {what}."
+        raise DataError(msg) from None

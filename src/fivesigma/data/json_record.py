@@ -14,7 +14,7 @@ import numpy as np
 
 from fivesigma.core.errors import DataError
 
-R = TypeVar("R")
+_R = TypeVar("_R")
 
 
 def to_json(value: Any) -> Any:
@@ -37,7 +37,7 @@ def to_json(value: Any) -> Any:
     return value
 
 
-def from_json(cls: type[R], value: Any, where: str) -> R:
+def from_json(cls: type[_R], value: Any, where: str) -> _R:
     """The record of class `cls` that `to_json` was given; null is NaN where a number belongs.
 
     DataError, saying `where`, on a missing or unknown field and on a value of the wrong type.
@@ -46,7 +46,7 @@ def from_json(cls: type[R], value: Any, where: str) -> R:
     >>> from_json(Measured, {"value": 0.78, "uncertainty": None}, "auc")
     Measured(value=0.78, uncertainty=nan)
     """
-    made: R = _decoded(cls, value, where)
+    made: _R = _decoded(cls, value, where)
     return made
 
 

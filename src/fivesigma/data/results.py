@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.atomic import replace_atomically
+from fivesigma.data.atomic import read_text, write_bytes
 from fivesigma.data.json_record import from_json, to_json
 
 RESULT_FORMAT: Final = "fivesigma-result"
 RESULT_FORMAT_VERSION: Final = "1"
 
-R = TypeVar("R")
+_R = TypeVar("_R")
 
 
 def save_result(record: object, path: Path, *, kind: str) -> None:
@@ -26,10 +26,10 @@ def save_result(record: object, path: Path, *, kind: str) -> None:
         "record": to_json(record),
     }
     text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
-    replace_atomically(path, lambda temporary: _write(temporary, text))
+    write_bytes(text.encode(), path)
 
 
-def load_result(path: Path, kinds: dict[str, type[R]]) -> R:
+def load_result(path: Path, kinds: dict[str, type[_R]]) -> _R:
     """Read a result whose kind is one of `kinds`, into that kind's record.
 
     DataError on a damaged file, another format or version, another kind, and where a field is
@@ -49,20 +49,12 @@ def load_result(path: Path, kinds: dict[str, type[R]]) -> R:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        msg = f"there is no file {path}."
-        raise DataError(msg) from None
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        what = error.strerror if isinstance(error, OSError) else "damaged or no JSON"
-        msg = f"{path} cannot be read as a result: {what}."
+        content = json.loads(read_text(path))
+    except (json.JSONDecodeError, RecursionError):
+        msg = f"{path} cannot be read as a result: damaged or no JSON."
         raise DataError(msg) from None
     known = {"format": RESULT_FORMAT, "format_version": RESULT_FORMAT_VERSION}
     if not isinstance(content, dict) or {key: content.get(key) for key in known} != known:
         msg = f"{path} is no result that this version of fivesigma wrote."
         raise DataError(msg)
     return content
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8")

@@ -26,7 +26,7 @@ from fivesigma.workflow.records import (
 )
 
 Story: TypeAlias = EventTable | SplitEvents | TrainedEvents | EvaluationResult | InferenceResult
-R = TypeVar("R")
+_R = TypeVar("_R")
 
 _RESULTS: Final[dict[str, type[Any]]] = {
     "evaluation": EvaluationResult,
@@ -87,7 +87,7 @@ def read(path: str | Path) -> Story:
         raise DataError(msg) from None
 
 
-def read_as(cls: type[R], path: str | Path) -> R:
+def read_as(cls: type[_R], path: str | Path) -> _R:
     """What `save` wrote, if it is a `cls`; else a DataError says which command makes one.
 
     >>> read_as(SplitEvents, "no-such-file.parquet")  # doctest: +ELLIPSIS
