@@ -22,6 +22,7 @@ from fivesigma.learning.binary import BinaryClassifier, check_binary, checked_we
 FloatArray = npt.NDArray[np.float64]
 
 _N_INNER_FOLDS = 3
+_N_ROWS_AT_ONCE = 50_000  # so that the kernels of a million events need not fit into memory
 
 
 class KernelSVM(BinaryClassifier):
@@ -88,6 +89,11 @@ class KernelSVM(BinaryClassifier):
         """Probability of both classes, shape (n_events, 2)."""
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, dtype=np.float64)
-        distance = self.machine_.decision_function(self.kernels_.transform(X))
+        distance = np.concatenate(
+            [
+                self.machine_.decision_function(self.kernels_.transform(rows))
+                for rows in np.array_split(X, X.shape[0] // _N_ROWS_AT_ONCE + 1)
+            ]
+        )
         probability: FloatArray = self.sigmoid_.predict_proba(distance[:, np.newaxis])
         return probability
