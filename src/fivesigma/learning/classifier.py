@@ -33,8 +33,8 @@ class NetworkClassifier(BinaryClassifier):
 
     The inputs are standardised with the weighted mean and deviation of the training events.
     `activation`: "tanh", "relu" or "sigmoid". One `seed` gives one network: the web page draws the
-    same initial weights and the same batches from it (but standardises without weights, so that only an
-    unweighted training is the same to the last digit). With `early_stopping` a seeded
+    same initial weights and the same batches from it, but standardises without weights, so that
+    only an unweighted training is the same to the last digit. With `early_stopping` a seeded
     `validation_fraction` of the training events only watches: training ends when their loss has
     not fallen for `patience` epochs, and the best network so far is kept. Without it, nothing is
     chosen: `fit(..., unseen=(X, y, sample_weight))` just notes the loss there as well.

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from fivesigma.core.errors import FiveSigmaError
 
 IntArray = npt.NDArray[np.int64]
+LabelArray = npt.NDArray[np.int8]
 
 N_FOLDS = 10
 TRAIN_FOLDS = (0, 1, 2, 3, 4)
@@ -154,11 +155,7 @@ def _check_folds(fold: npt.NDArray[np.uint8]) -> None:
 
 
 def stratified_k_fold(
-    label: npt.NDArray[np.int8],
-    *,
-    n_folds: int,
-    seed: int,
-    groups: npt.NDArray[np.int64] | None = None,
+    label: LabelArray, *, n_folds: int, seed: int, groups: IntArray | None = None
 ) -> Split:
     """`n_folds` parts with the same share of signal in each; every event is tested once.
 
@@ -184,12 +181,12 @@ def stratified_k_fold(
 
 
 def shuffle_split(
-    label: npt.NDArray[np.int8],
+    label: LabelArray,
     *,
     n_splits: int,
     test_fraction: float,
     seed: int,
-    groups: npt.NDArray[np.int64] | None = None,
+    groups: IntArray | None = None,
 ) -> Split:
     """`n_splits` independent draws of `test_fraction` of the events to test; the others train.
 
@@ -219,9 +216,7 @@ def shuffle_split(
     return _drawn("shuffle-split", seed, splitter, label, groups)
 
 
-def check_split(
-    split: Split, label: npt.NDArray[np.int8], *, groups: npt.NDArray[np.int64] | None = None
-) -> None:
+def check_split(split: Split, label: LabelArray, *, groups: IntArray | None = None) -> None:
     """Refuse a split that does not fit the events; nothing comes back where it does.
 
     `label`: 1 signal, 0 background, shape (n_events,). Refused: another number of events than
@@ -250,7 +245,7 @@ def check_split(
             _check_groups(split.role[part], groups, part)
 
 
-def _check_groups(role: npt.NDArray[np.uint8], groups: npt.NDArray[np.int64], part: int) -> None:
+def _check_groups(role: npt.NDArray[np.uint8], groups: IntArray, part: int) -> None:
     place = np.unique(groups, return_inverse=True)[1]
     first = np.zeros(place.max() + 1, np.uint8)
     first[place] = role
@@ -263,7 +258,7 @@ def _check_groups(role: npt.NDArray[np.uint8], groups: npt.NDArray[np.int64], pa
         raise FiveSigmaError(msg)
 
 
-def _check_labels(label: npt.NDArray[np.int8], groups: npt.NDArray[np.int64] | None) -> None:
+def _check_labels(label: LabelArray, groups: IntArray | None) -> None:
     if label.ndim != 1 or not np.isin(label, (0, 1)).all():
         msg = f"labels are 1 (signal) or 0 (background), shape (n_events,), got {label.shape}."
         raise FiveSigmaError(msg)
@@ -272,9 +267,7 @@ def _check_labels(label: npt.NDArray[np.int8], groups: npt.NDArray[np.int64] | N
         raise FiveSigmaError(msg)
 
 
-def _check_enough(
-    label: npt.NDArray[np.int8], groups: npt.NDArray[np.int64] | None, n_folds: int
-) -> None:
+def _check_enough(label: LabelArray, groups: IntArray | None, n_folds: int) -> None:
     """Each class needs one event, or one group, a fold."""
     found = [
         int((label == kind).sum() if groups is None else np.unique(groups[label == kind]).size)
@@ -290,11 +283,7 @@ def _check_enough(
 
 
 def _drawn(
-    scheme: str,
-    seed: int,
-    splitter: Any,
-    label: npt.NDArray[np.int8],
-    groups: npt.NDArray[np.int64] | None,
+    scheme: str, seed: int, splitter: Any, label: LabelArray, groups: IntArray | None
 ) -> Split:
     """The split that scikit-learn's `splitter` draws."""
     nothing = np.zeros((label.size, 1))
