@@ -94,7 +94,7 @@ export function scaledInputs(
 /** The sample of `events`, weighted as the config says. */
 export function makeSample(
   dataset: Dataset,
-  config: TrainingConfig,
+  config: Pick<TrainingConfig, "features" | "signal" | "useWeights">,
   events: Uint32Array,
   scaler: Scaler,
 ): Sample {
