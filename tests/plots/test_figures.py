@@ -88,6 +88,16 @@ def test_no_text_leaves_the_sheet(draw: Callable[..., Figure]) -> None:
     assert box.y1 < height + 0.02
 
 
+@pytest.mark.parametrize("draw", DRAW.values(), ids=DRAW.keys())
+def test_a_legend_below_the_axes_covers_nothing(draw: Callable[..., Figure]) -> None:
+    figure = draw(origin=origin_of("atlas-dm"))
+    figure.draw_without_rendering()
+    for legend in figure.legends:
+        others = [axes.get_tightbbox() for axes in figure.axes]
+        assert not any(legend.get_window_extent().overlaps(box) for box in others if box)
+        assert not figure.get_supxlabel()
+
+
 def test_a_roc_curve_is_the_records_and_its_area_stands_beside_it() -> None:
     figure = draw_roc({"trees": made.ROC, "linear": made.ROC}, origin=NOBODYS)
     first = figure.axes[0].lines[0]
@@ -241,7 +251,8 @@ def test_impacts_show_both_directions_and_how_many_are_left_out() -> None:
     axes = figure.axes[0]
     widths = [bar.get_width() for bars in axes.containers for bar in bars]
     assert widths == [-0.12, 0.13]
-    assert "(largest 1 of 2)" in figure.get_supxlabel()
+    assert axes.get_xlabel() == "Impact Δμ"
+    assert figure.legends[0].get_title().get_text().startswith("largest 1 of 2; expected: μ = 1.00")
 
 
 def test_limits_have_both_bands_at_each_mass() -> None:

@@ -50,7 +50,7 @@ def draw_impacts(
 ) -> Figure:
     """Change of μ for one post-fit deviation of each nuisance parameter, the largest first.
 
-    Up is filled, down is hatched; at most `n_shown` rows, and the label says of how many. The grey
+    Up is filled, down is hatched; at most `n_shown` rows, and the legend says of how many. The grey
     band is the total uncertainty of μ. FiveSigmaError without nuisance parameters or rows.
 
     >>> from fivesigma.plots.examples import FIT
@@ -71,12 +71,12 @@ def draw_impacts(
         rows + 0.2, [i.down for i in shown], 0.4, color=BLUE.colour, hatch="//////",
         edgecolor="white", linewidth=0, label="−1σ",
     )  # fmt: skip
-    more = f" (largest {len(shown)} of {len(fit.impacts)})" if len(shown) < len(fit.impacts) else ""
-    figure.supxlabel(f"Impact on the signal strength Δμ{more}\n{_words(fit)}")
+    axes.set_xlabel("Impact Δμ")
     reach = 1.1 * max(spread, *(max(abs(i.up), abs(i.down)) for i in shown))
     axes.set_xlim(-reach, reach)
     sign(figure, origin)
-    place_legend_below(axes, n_columns=3)
+    more = f"largest {len(shown)} of {len(fit.impacts)}; " if len(shown) < len(fit.impacts) else ""
+    place_legend_below(axes, n_columns=3, title=more + _words(fit))
     return figure
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.significance import MIN_EFFECTIVE_BACKGROUND, region_significances
@@ -130,9 +131,10 @@ def _draw_signal(axes: Axes, edges: FloatArray, signal: _Signal) -> None:
     spread = np.sqrt(signal.variance)
     low, high = signal.contents - spread, signal.contents + spread
     axes.stairs(high, edges, baseline=low, fill=True, color=SIGNAL.colour, alpha=0.25, linewidth=0)
-    axes.stairs(
+    line = axes.stairs(
         signal.contents, edges, color=SIGNAL.colour, linestyle=signal.line, label=signal.title
     )
+    line.set_path_effects([withStroke(linewidth=2.4, foreground="white")])  # seen on every ink
 
 
 def _draw_band(axes: Axes, edges: FloatArray, middle: FloatArray, spread: FloatArray) -> None:
