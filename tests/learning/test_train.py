@@ -234,6 +234,8 @@ def test_a_model_that_ignores_weights_must_be_asked_to() -> None:
 def test_a_parameter_out_of_range_is_reported_not_traced() -> None:
     with pytest.raises(FiveSigmaError, match=r"could not learn in part 0: .*max_depth"):
         quick("tree", parameters={"max_depth": -3})
+    with pytest.raises(FiveSigmaError, match="LGBMClassifier could not learn in part 0"):
+        quick("lightgbm", parameters={"num_leaves": -3})
     with pytest.raises(FiveSigmaError, match="NetworkClassifier could not learn in part 0"):
         quick("network", parameters={"layers": 8})
 

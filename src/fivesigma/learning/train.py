@@ -175,7 +175,7 @@ def _fitted(estimator: Any, learned: Sample, unseen: Sample, part: int) -> Any:
             return estimator.fit(X, y, **given)
         except FiveSigmaError:
             raise
-        except (TypeError, ValueError) as error:
+        except Exception as error:  # each library has its own: LightGBMError is no ValueError
             name = type(estimator).__name__
             msg = (
                 f"{name} could not learn in part {part}: {error} Change its parameters or weights."
