@@ -43,6 +43,10 @@ PUBLIC = {
     ),
     "inference.binning": "score_edges",
     "inference.counting": "CountingResult count",
+    "inference.descent": (
+        "Constraints Problem ProfileFit descend fit_problem information_of nominal_constraints "
+        "solve"
+    ),
     "inference.fit": "FitResult Impact Pull fit_signal_strength",
     "inference.groups": (
         "GroupedEvents best_on_the_others candidates first_best grouped_events sums_above"
@@ -57,8 +61,7 @@ PUBLIC = {
         "Expectation FitModel Parameters expectation fit_model nominal_parameters"
     ),
     "inference.profile": (
-        "Constraints ProfileFit Uncertainties asimov_data nominal_constraints profile_fit "
-        "profile_significance uncertainties"
+        "Uncertainties asimov_data profile_fit profile_significance uncertainties"
     ),
     "inference.pseudo": "PseudoExperiments coverage false_alarms fraction pseudo_experiments",
     "inference.reference": "ReferenceFit reference_fit",
@@ -134,9 +137,10 @@ PUBLIC = {
     "workflow.files": "read read_as save",
     "workflow.fit": "fit_scores score_histogram",
     "workflow.networks": "trained_networks",
-    "workflow.records": "EvaluationResult InferenceResult SplitEvents TrainedEvents",
+    "workflow.records": "EvaluationResult InferenceResult SplitEvents TrainedEvents counted",
     "workflow.run": "RunOptions RunSummary StoryRun run_story save_run summary_of",
     "workflow.schemes": "Scheme split_of",
+    "workflow.scored": "scored_by",
     "workflow.story": "evaluate features infer load select split train",
 }  # fmt: skip
 

@@ -76,12 +76,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """The step of this name, whose module is imported when it is first asked for (PEP 562)."""
-    if name not in _HOMES:
-        msg = f"module 'fivesigma' has no attribute {name!r}; it has {', '.join(__all__)}"
-        raise AttributeError(msg)
-    return getattr(import_module(_HOMES[name]), name)
+if not TYPE_CHECKING:  # else a wrong name would pass for any object
+
+    def __getattr__(name: str) -> object:
+        """The step of this name, whose module is imported when it is first asked for (PEP 562)."""
+        if name not in _HOMES:
+            msg = f"module 'fivesigma' has no attribute {name!r}; it has {', '.join(__all__)}"
+            raise AttributeError(msg)
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -12,6 +12,7 @@ from fivesigma.cli import steps
 from fivesigma.cli.bench import bench
 from fivesigma.cli.data import data
 from fivesigma.cli.models import models
+from fivesigma.cli.networks import export_network, import_network
 from fivesigma.cli.plot import plot
 from fivesigma.cli.run import run
 from fivesigma.core.errors import FiveSigmaError
@@ -91,6 +92,8 @@ for _command in (
     plot,
     run,
     models,
+    export_network,
+    import_network,
     bench,
 ):
     main.add_command(_command)

@@ -124,12 +124,13 @@ def train(  # noqa: PLR0913 - click hands each option over by name
     """
     from fivesigma.learning.models import find_model
     from fivesigma.workflow import files, story
-    from fivesigma.workflow.records import SplitEvents
+    from fivesigma.workflow.records import SplitEvents, counted
 
     find_model(model)  # a wrong name is an error before anything starts
     path = checked_output(output, beside(file, f"{model}.parquet"), file)
     divided = files.read_as(SplitEvents, file)
-    say(f"Training {model} on {divided.events.n_events:,} events, {divided.split.n_parts} times")
+    times = counted(divided.split.n_parts, "time")
+    say(f"Training {model} on {divided.events.n_events:,} events, {times}")
     trained = story.train(
         divided,
         model=model,

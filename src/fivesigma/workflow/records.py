@@ -31,7 +31,7 @@ class SplitEvents:
         """How many events learn and judge, in one line."""
         split = self.split
         judging = f"{np.count_nonzero(split.judged):,} of {split.n_events:,} events judge"
-        return f"{split.scheme} in {split.n_parts} parts: {judging}"
+        return f"{split.scheme} in {counted(split.n_parts, 'part')}: {judging}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -62,7 +62,7 @@ class TrainedEvents:
         """What was trained on how many events, in one line."""
         training, split = self.training, self.split
         how = f"{training.weighting} weights, seed {training.seed}"
-        return f"{training.model} in {split.n_parts} parts ({split.scheme}), {how}"
+        return f"{training.model} in {counted(split.n_parts, 'part')} ({split.scheme}), {how}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -122,6 +122,15 @@ class InferenceResult:
             z = f"{self.fit.discovery_z:.2f}σ"
             lines.append(f"  fit of the score      signal × {self.fit.mu}, {z}, {limit}")
         return "\n".join(lines)
+
+
+def counted(n: int, thing: str) -> str:
+    """A number of things in words.
+
+    >>> counted(1, "part"), counted(5, "part")
+    ('1 part', '5 parts')
+    """
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
 
 
 def _three_digits(number: Measured) -> str:

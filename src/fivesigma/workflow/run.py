@@ -18,6 +18,7 @@ from fivesigma.workflow.records import (
     InferenceResult,
     SplitEvents,
     TrainedEvents,
+    counted,
 )
 
 
@@ -115,7 +116,8 @@ def run_story(
         test_fraction=options.test_fraction,
         seed=options.seed,
     )
-    say(f"Training {options.model} on {selected.n_events:,} events, {divided.split.n_parts} times")
+    times = counted(divided.split.n_parts, "time")
+    say(f"Training {options.model} on {selected.n_events:,} events, {times}")
     trained = story.train(
         divided,
         model=options.model,
