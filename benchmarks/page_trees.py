@@ -46,11 +46,11 @@ def peer(table: EventTable, depth: int) -> tuple[float, float]:
     """CPU seconds of scikit-learn's training, and its AUC on the other half."""
     X = np.column_stack(list(table.features.values())).astype(np.float64)
     seen, unseen = table.fold == 0, table.fold == 1
+    model = HistGradientBoostingClassifier(
+        max_iter=N_TREES, max_depth=depth, max_leaf_nodes=None, early_stopping=False
+    )
     times = []
     for _ in range(N_ROUNDS):
-        model = HistGradientBoostingClassifier(
-            max_iter=N_TREES, max_depth=depth, max_leaf_nodes=None, early_stopping=False
-        )
         start = time.process_time()
         model.fit(X[seen], table.label[seen])
         times.append(time.process_time() - start)
