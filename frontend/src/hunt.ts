@@ -10,14 +10,22 @@ import { ExpectedEvents } from "./expected";
 import { LIMITS } from "./limits";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
-import type { TrainingConfig } from "./model/training";
-import { ExchangeError, type StoredNetwork } from "./model/exchange";
-import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
+import { ExchangeError } from "./model/exchange";
+import type { StoredNetwork } from "./model/exchange";
 import { backgroundCodes } from "./model/sample";
+import type { TrainingConfig } from "./model/training";
+import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
 import { choicesFor, splitFor } from "./opened";
 import { isOpen, readState, writeState } from "./state";
 import type { NetworkChoice, Notice, State } from "./state";
 import { TrainingRun } from "./training";
+
+/** What changes together with the events. */
+type Opening = Pick<State, "dataset" | "signal" | "epochs" | "opened"> & Partial<State>;
+
+function openingOf({ dataset, signal, epochs, opened }: State): Opening {
+  return { dataset, signal, epochs, opened };
+}
 
 export class Hunt {
   state: State;
@@ -85,7 +93,7 @@ export class Hunt {
       this.prepare(this.dataset);
     } else {
       this.state = { ...state, dataset, signal, opened: null };
-      await this.open(state);
+      await this.open(openingOf(state));
     }
     this.changed();
   }
@@ -99,7 +107,7 @@ export class Hunt {
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
     await this.arrivals.refresh();
-    await this.open(this.state);
+    await this.open(openingOf(this.state));
   }
 
   /** Switches to another dataset; the signal and the cuts stay where the new one has them too. */
@@ -112,7 +120,7 @@ export class Hunt {
   }
 
   /** Fetches the events first: what is shown and what is said about it change together. */
-  private async open(choice: Partial<State> & Pick<State, "dataset">): Promise<void> {
+  private async open(choice: Opening): Promise<void> {
     const url = this.arrivals.urlOf(choice.dataset);
     if (url === null) {
       this.fallBack(choice);
@@ -133,7 +141,7 @@ export class Hunt {
   }
 
   /** The dataset asked for is not here (yet): say so, and show one that is. */
-  private fallBack({ dataset: id, opened }: Pick<State, "dataset"> & Partial<State>): void {
+  private fallBack({ dataset: id, opened }: Opening): void {
     const facts = this.facts.datasets.find((d) => d.id === this.arrivals.anyReady);
     if (facts === undefined) {
       this.failure ??= "error.nodata";
@@ -254,12 +262,15 @@ export class Hunt {
 
   /** Shows a network that was trained elsewhere. ExchangeError where this page cannot use it. */
   async openNetwork(stored: StoredNetwork): Promise<void> {
-    const choices = choicesFor(stored, this.facts);
-    if (this.arrivals.urlOf(choices.dataset) === null) {
+    const choices = { ...choicesFor(stored, this.facts), epochs: 0, threshold: null };
+    if (this.dataset !== null && choices.dataset === this.state.dataset) {
+      this.state = { ...this.state, ...choices };
+      this.prepare(this.dataset);
+    } else if (this.arrivals.urlOf(choices.dataset) !== null) {
+      await this.open(choices);
+    } else {
       throw new ExchangeError("exchange.notready", { name: choices.dataset });
     }
-    await this.open({ ...choices, epochs: 0, threshold: null });
-    this.address.writeSoon();
   }
 
   train(): void {

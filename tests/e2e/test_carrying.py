@@ -131,6 +131,7 @@ def test_a_saved_network_gives_python_the_scores_of_the_page(
 
 def test_a_network_from_python_is_shown_and_judged_without_training(open_page: OpenPage) -> None:
     page = open_page(LEARN)
+    page.context.set_offline(offline=True)  # a page needs its server no more once it is there
     choose(page, encode_network(from_python()))
     wait_until_opened(page)
     card = page.locator(".opened")
@@ -307,5 +308,6 @@ def test_a_file_is_saved_and_chosen_with_the_keyboard(open_page: OpenPage) -> No
         page.keyboard.press("Enter")
     expect(page.get_by_text(pattern("carry.saved"))).to_be_visible()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=text("carry.open"))).to_be_focused()
     with page.expect_file_chooser():
-        page.keyboard.press("Space")
+        page.keyboard.press("Enter")

@@ -3,10 +3,18 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from e2e.conftest import OpenPage
-from e2e.steps import FIRST_NUMBER, LEAD_LEP_PT, cut_result, go_to, lower_field, wait_until_ready
+from e2e.steps import (
+    FIRST_NUMBER,
+    LEAD_LEP_PT,
+    cut_result,
+    go_to,
+    lower_field,
+    stop_button,
+    wait_until_ready,
+)
 from e2e.text import pattern, text
 
 pytestmark = pytest.mark.e2e
@@ -58,6 +66,23 @@ def test_a_link_copied_while_it_trains_is_not_an_old_one(open_page: OpenPage) ->
     link = copied_link(page)
     assert "stop=cut" in link
     assert "cut.lead_lep_pt=150" in link
+
+
+def test_a_stop_chosen_while_the_collisions_load_is_kept(open_page: OpenPage) -> None:
+    page = open_page("#stop=explore")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/data/*.bin", hold)
+    page.reload()
+    stop_button(page, "cut").click()
+    expect(page.locator(".loading")).to_be_visible()
+    page.wait_for_timeout(500)
+    held[0].continue_()
+    wait_until_ready(page)
+    expect(stop_button(page, "cut")).to_have_attribute("aria-current", "step")
 
 
 def test_a_reload_keeps_everything(open_page: OpenPage) -> None:
