@@ -386,6 +386,22 @@ def test_negative_uncertainties_and_impossible_counts_are_refused() -> None:
         profile_fit(model, np.array([100.0]), mu=-11.0)
 
 
+@pytest.mark.parametrize("scale", [0.1, 1000.0])
+@pytest.mark.parametrize("seen", [0.7, 1.3])
+def test_few_events_many_and_counts_far_off_still_have_a_limit(scale: float, seen: float) -> None:
+    rng = np.random.default_rng(9)
+    templates = small_templates(rng)
+    shapes = some_systematics(templates, rng)[:3]
+    more = replace(
+        templates, sum=scale * templates.sum, sum_squares=scale**2 * templates.sum_squares
+    )
+    observed = rng.poisson(seen * more.background.sum).astype(np.float64)
+    limit = upper_limit(fit_model(more, shapes), observed)
+    assert 0 < limit.observed < 100
+    assert list(limit.expected) == sorted(limit.expected)
+    assert fit_signal_strength(more, shapes).discovery_z > 0
+
+
 def test_next_to_no_signal_has_no_limit() -> None:
     model = fit_model(one_bin(1e-6, 100.0), [])
     with pytest.raises(FiveSigmaError, match="can be excluded"):

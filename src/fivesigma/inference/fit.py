@@ -9,18 +9,11 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
+from fivesigma.inference.descent import Constraints, ProfileFit, nominal_constraints
 from fivesigma.inference.interval import profile_interval
 from fivesigma.inference.limit import Limit, upper_limit
 from fivesigma.inference.model import FitModel, fit_model
-from fivesigma.inference.profile import (
-    Constraints,
-    ProfileFit,
-    Uncertainties,
-    asimov_data,
-    nominal_constraints,
-    profile_fit,
-    uncertainties,
-)
+from fivesigma.inference.profile import Uncertainties, asimov_data, profile_fit, uncertainties
 from fivesigma.inference.reference import reference_fit
 from fivesigma.inference.systematics import Systematic
 from fivesigma.inference.templates import Templates

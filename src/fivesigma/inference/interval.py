@@ -3,8 +3,9 @@
 from scipy.optimize import brentq
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.inference.descent import ProfileFit
 from fivesigma.inference.model import FitModel
-from fivesigma.inference.profile import ProfileFit, profile_fit
+from fivesigma.inference.profile import profile_fit
 from fivesigma.inference.yields import FloatArray
 
 

@@ -7,11 +7,12 @@ from functools import cache
 from typing import Final
 
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
+from scipy.special import log_ndtr, ndtr, ndtri
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.inference.descent import ProfileFit, nominal_constraints
 from fivesigma.inference.model import FitModel, expectation
-from fivesigma.inference.profile import ProfileFit, nominal_constraints, profile_fit
+from fivesigma.inference.profile import profile_fit
 from fivesigma.inference.yields import FloatArray
 
 BAND: Final = (-2.0, -1.0, 0.0, 1.0, 2.0)
@@ -87,13 +88,15 @@ def _median_statistic(model: FitModel, without: ProfileFit, mu: float) -> float:
 
 def _cls(q: float, root_of_median: float) -> float:
     """CLs from q-tilde and from the square root of its median without signal."""
+    if root_of_median == 0:  # mu = 0 is what there is without signal
+        return 1.0
     root = math.sqrt(q)
     if root <= root_of_median:
         with_signal, without = root, root - root_of_median
     else:
         with_signal = (q + root_of_median**2) / (2 * root_of_median)
         without = (q - root_of_median**2) / (2 * root_of_median)
-    return float(ndtr(-with_signal) / ndtr(-without))
+    return math.exp(log_ndtr(-with_signal) - log_ndtr(-without))
 
 
 def _crossing(falling: Callable[[float], float], low: float) -> float:

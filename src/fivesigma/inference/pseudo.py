@@ -7,13 +7,9 @@ import numpy as np
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
+from fivesigma.inference.descent import Constraints, nominal_constraints
 from fivesigma.inference.model import FitModel, expectation, nominal_parameters
-from fivesigma.inference.profile import (
-    Constraints,
-    nominal_constraints,
-    profile_fit,
-    uncertainties,
-)
+from fivesigma.inference.profile import profile_fit, uncertainties
 from fivesigma.inference.yields import BoolArray, FloatArray
 
 

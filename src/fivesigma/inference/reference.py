@@ -55,12 +55,16 @@ def reference_fit(
     except (pyhf.exceptions.InvalidSpecification, pyhf.exceptions.InvalidModel) as error:
         msg = f"pyhf refuses the workspace: {error}. Build it with build_workspace."
         raise FiveSigmaError(msg) from error
+    # Sources as far away as they like: pyhf stops at 5 standard deviations.
+    bounds = [
+        (-50.0, 50.0) if low == -5 else (low, high) for low, high in model.config.suggested_bounds()
+    ]
     try:
         best, free = pyhf.infer.mle.fit(
-            data, model, init_pars=_values(model, start), return_fitted_val=True
+            data, model, _values(model, start), bounds, return_fitted_val=True
         )
         _, fixed = pyhf.infer.mle.fixed_poi_fit(
-            0.0, data, model, init_pars=_values(model, start_without_signal), return_fitted_val=True
+            0.0, data, model, _values(model, start_without_signal), bounds, return_fitted_val=True
         )
     except pyhf.exceptions.FailedMinimization as error:
         msg = "pyhf could not fit the workspace. Use fewer bins, or smaller variations."
@@ -74,5 +78,6 @@ def _values(model: Any, values: Mapping[str, npt.ArrayLike] | None) -> list[floa
     initial = np.array(model.config.suggested_init())
     for name, value in (values or {}).items():
         initial[model.config.par_slice(name)] = value
-    low, high = np.transpose(model.config.suggested_bounds())
-    return [float(x) for x in np.clip(initial, low, high)]
+    mu = model.config.poi_index
+    initial[mu] = max(0.0, initial[mu])
+    return [float(x) for x in initial]
