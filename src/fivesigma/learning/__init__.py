@@ -14,6 +14,7 @@ Nothing here knows what a lepton is: a data scientist can read this room alone. 
 - prepared.py        scaling or imputing before a model; binary.py: what these estimators share
 - scan.py            hundreds of small networks at once; scan_kernels.py: its compiled part
 - exchange.py        a trained network as a file for the web page and back; stored.py, document.py
+- onnx_export.py     the same network as ONNX, for any other program
 - evaluate.py      8 all one can say about a score, on unseen events at full luminosity; it calls
 - roc.py             ROC curve, area and threshold scan, valid for signed weights
 - bootstrap.py       the uncertainty of an area without a formula
