@@ -32,7 +32,7 @@ from fivesigma.workflow.records import SplitEvents, TrainedEvents
 
 DATASET = "atlas-dm"
 SIGNAL = "DM_200"
-MASSES = (10, 100, 200, 300, 400, 500, 600, 700, 800, 2000)
+MASSES = (100, 200, 300, 400, 500, 600, 700, 800, 2000)
 DPI = 160
 N_SCANNED_BACKGROUND = 1000
 SEED = 1

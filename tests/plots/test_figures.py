@@ -257,11 +257,12 @@ def test_impacts_show_both_directions_and_how_many_are_left_out() -> None:
 
 def test_limits_have_both_bands_at_each_mass() -> None:
     figure = draw_limits({300.0: made.LIMIT, 200.0: made.LIMIT}, origin=NOBODYS)
-    outer, inner = bands_of(figure)
-    assert (outer.get_datalim(figure.axes[0].transData).y0, inner.get_label()) == (
-        0.3,
-        "expected ± 1σ",
-    )
+    spans = {
+        band.get_label(): (extent.y0, extent.y1)
+        for band in bands_of(figure)
+        for extent in [band.get_datalim(figure.axes[0].transData)]
+    }
+    assert spans == {"expected ± 2σ": (0.3, 1.1), "expected ± 1σ": (0.4, 0.8)}
     assert figure.axes[0].get_xlim() == (200.0, 300.0)
     assert figure.axes[0].get_xlabel() == "Mass of the mediator [GeV]"
     assert "observed" not in legend_of(figure)

@@ -18,7 +18,7 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.plots.palette import BLACK
 
-P = ParamSpec("P")
+_P = ParamSpec("_P")
 Corner = Literal["upper left", "upper right"]
 
 COLUMN_IN: Final = 3.4
@@ -131,11 +131,11 @@ class Sheet(Figure):
         return picture.getvalue()
 
 
-def styled(draw: Callable[P, Figure]) -> Callable[P, Figure]:
+def styled(draw: Callable[_P, Figure]) -> Callable[_P, Figure]:
     """Let a function draw in our style, whatever `rcParams` are, and leave them as they were."""
 
     @functools.wraps(draw)
-    def inside(*arguments: P.args, **options: P.kwargs) -> Figure:
+    def inside(*arguments: _P.args, **options: _P.kwargs) -> Figure:
         with style.context(STYLE, after_reset=True):
             return draw(*arguments, **options)
 
