@@ -82,6 +82,8 @@ PUBLIC = {
     "learning.calibration": "Calibration calibration_curve corrected_score",
     "learning.classifier": "NetworkClassifier",
     "learning.confusion": "Confusion confusion_at",
+    "learning.correlation": "Correlation correlation",
+    "learning.curve": "LearningCurve learning_curve",
     "learning.evaluate": "Evaluation evaluate",
     "learning.document": "Part is_name parse_document",
     "learning.exchange": (
@@ -108,6 +110,7 @@ PUBLIC = {
         "stratified_k_fold"
     ),
     "learning.stored": "stored_classifier stored_network",
+    "learning.surface": "DecisionSurface decision_surface",
     "learning.svm": "KernelSVM",
     "learning.train": "Training cross_score train",
     "learning.overtraining": (
@@ -126,13 +129,34 @@ PUBLIC = {
         "azimuth cartesian delta_phi delta_r invariant_mass pseudorapidity"
     ),
     "physics.selection": "Cut is_kept is_preselected parse_cut",
+    "plots.agreement": "ShapeComparison draw_agreement",
+    "plots.fit": "draw_impacts draw_pulls",
+    "plots.judged": "draw_calibration draw_confusion",
+    "plots.limit": "draw_limits",
+    "plots.menu": "PlotEntry entry_of kinds_for plot",
+    "plots.palette": (
+        "BACKGROUND BLUE BROWN GREY Ink ORANGE PURPLE RED SIGNAL TEAL process_inks"
+    ),
+    "plots.roc": "draw_roc",
+    "plots.scores": "draw_scores",
+    "plots.sheet": (
+        "Origin Sheet new_sheet origin_of place_legend place_legend_below sign styled"
+    ),
+    "plots.significance": "draw_significance_scan",
+    "plots.stack": "draw_stack",
+    "plots.surface": "draw_decision_surface",
+    "plots.training": "draw_designs draw_history draw_learning_curve",
+    "plots.variables": "draw_correlation draw_importance",
+    "plots.wording": (
+        "axis_label feature_of process_title short_label typeset unit_of with_uncertainty"
+    ),
     "workflow.again": "with_models",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),
     "workflow.events": (
-        "collisions default_cuts feature_matrix noted varying_features with_cuts with_features "
-        "with_signal"
+        "collisions default_cuts feature_matrix noted refuse_missing varying_features with_cuts "
+        "with_features with_signal"
     ),
     "workflow.files": "read read_as save",
     "workflow.fit": "fit_scores score_histogram",
