@@ -28,7 +28,7 @@ def assert_says(printed: str, written: str) -> None:
     assert MEASURED.sub("N", printed) == MEASURED.sub("N", written)
     for found, promised in zip(MEASURED.findall(printed), MEASURED.findall(written), strict=True):
         value, uncertainty = map(float, promised)
-        assert float(found[0]) == pytest.approx(value, abs=max(uncertainty, 0.001))
+        assert float(found[0]) == pytest.approx(value, abs=uncertainty)
         assert float(found[1]) == pytest.approx(uncertainty, rel=0.3, abs=0.0011)
 
 

@@ -9,7 +9,7 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
 from fivesigma.workflow.events import collisions, varying_features, with_features, with_signal
-from fivesigma.workflow.story import features, load, select
+from fivesigma.workflow.story import features, load, select, split, train
 from made_up_table import made_up_table
 
 
@@ -101,6 +101,18 @@ def test_a_feature_that_is_missing_somewhere_varies() -> None:
     sometimes = np.where(np.arange(50) % 2, np.nan, 1.0)
     assert name in varying_features(with_column(table, name, sometimes))
     assert name not in varying_features(with_column(table, name, np.full(50, np.nan)))
+
+
+def test_missing_values_are_named_and_filled_in_only_when_asked() -> None:
+    columns = load_catalogue().dataset("higgsml").columns
+    name = next(column.name for column in columns if column.missing is not None)
+    table = dataclasses.replace(
+        made_up_table(200), dataset="higgsml", processes=("htautau", "background")
+    )
+    divided = split(with_column(table, name, np.where(np.arange(200) % 4, 1.0, np.nan)))
+    with pytest.raises(FiveSigmaError, match=rf"missing: {name} in 50 events\. .*--impute"):
+        train(divided, model="lda")
+    assert np.isfinite(train(divided, model="lda", impute=True).training.score).all()
 
 
 def test_features_come_in_the_order_one_names_them(table: EventTable) -> None:

@@ -123,6 +123,22 @@ def _varies(values: npt.NDArray[np.float32]) -> bool:
     return known.size > 0 and (known.size < values.size or bool(np.ptp(known) > 0))
 
 
+def refuse_missing(table: EventTable) -> None:
+    """FiveSigmaError, naming the features and how often, where values are missing.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> refuse_missing(embedded_table())
+    """
+    missing = {name: int(np.isnan(values).sum()) for name, values in table.features.items()}
+    found = ", ".join(f"{name} in {n:,} events" for name, n in missing.items() if n)
+    if found:
+        msg = (
+            f"values are missing: {found}. Put the training events' median there with impute=True "
+            "(--impute), or choose other features."
+        )
+        raise FiveSigmaError(msg)
+
+
 def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
     """The table with these features alone, in this order.
 

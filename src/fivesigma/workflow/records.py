@@ -80,11 +80,11 @@ class EvaluationResult:
         judged = f"{found.n_signal:,} signal, {found.n_background:,} background"
         lines = [
             f"{self.model} on {self.dataset}, judged by events it had not seen: {judged}",
-            f"  AUC with weights     {_three_digits(found.auc_weighted)}",
-            f"  AUC of raw counts    {_three_digits(found.auc)}",
+            f"  AUC with weights     {found.auc_weighted.rounded(3)}",
+            f"  AUC of raw counts    {found.auc.rounded(3)}",
         ]
         if found.overtraining is not None:
-            seen = _three_digits(found.overtraining.auc_seen)
+            seen = found.overtraining.auc_seen.rounded(3)
             lines.append(f"  AUC on seen events   {seen}  (never quoted as a result)")
         return "\n".join(lines)
 
@@ -131,7 +131,3 @@ def counted(n: int, thing: str) -> str:
     ('1 part', '5 parts')
     """
     return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
-
-
-def _three_digits(number: Measured) -> str:
-    return f"{number.value:.3f} ± {number.uncertainty:.3f}"

@@ -112,6 +112,8 @@ def train(  # noqa: PLR0913 - keywords, each with a default
     'lda'
     """
     table, given = divided.events, dict(parameters or {})
+    if not impute:
+        events.refuse_missing(table)
     training = learn.train(
         model,
         events.feature_matrix(table),
