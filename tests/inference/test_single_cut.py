@@ -29,6 +29,14 @@ def test_the_variable_that_separates_is_found_on_the_right_side() -> None:
         assert found.z.value < found.z_best.value
 
 
+def test_with_one_part_two_halves_choose_for_each_other() -> None:
+    score, label, _, part = scored_events()
+    found = best_single_cut(
+        {"useful": score}, label, np.full(score.size, 0.1), 0 * part, relative_uncertainty=0.1
+    )
+    assert 0 < found.z.value <= found.z_best.value + 0.1
+
+
 def test_features_that_cannot_be_cut_are_refused() -> None:
     score, label, weight, part = scored_events(6, 500)
     bad = score.copy()

@@ -70,22 +70,19 @@ def count(  # noqa: PLR0913 - the columns of one table
     """
     check_events(label, weight, score=score)
     signal, background = (yield_of(weight[label == kind]) for kind in (1, 0))
+    both = (0.0, relative_uncertainty)
     without, with_uncertainty = (
-        region_significance(signal, background, relative_uncertainty=relative)
-        for relative in (0.0, relative_uncertainty)
+        region_significance(signal, background, relative_uncertainty=relative) for relative in both
     )
-    judging = score
-    if choosing is not None:
-        judging = np.where(choosing, np.nan, score)
+    judging = score if choosing is None else np.where(choosing, np.nan, score)
     known, unsure = (
         cross_chosen_region(
             score, label, weight, part, relative_uncertainty=relative, choosing=choosing
         )
-        for relative in (0.0, relative_uncertainty)
+        for relative in both
     )
     known_best, unsure_best = (
-        choose_threshold(judging, label, weight, relative_uncertainty=relative)
-        for relative in (0.0, relative_uncertainty)
+        choose_threshold(judging, label, weight, relative_uncertainty=relative) for relative in both
     )
     return CountingResult(
         relative_uncertainty=relative_uncertainty,

@@ -63,7 +63,20 @@ class Problem:
 
 
 def nominal_constraints(model: FitModel) -> Constraints:
-    """The model's own: each alpha 0 ± 1, each gamma 1 ± the simulation's relative error."""
+    """The model's own: each alpha 0 ± 1, each gamma 1 ± the simulation's relative error.
+
+    >>> from fivesigma.inference.model import fit_model
+    >>> from fivesigma.inference.templates import Templates
+    >>> templates = Templates(
+    ...     edges=np.array([0.0, 1.0]),
+    ...     names=("ZZ", "DM_200"),
+    ...     is_signal=(False, True),
+    ...     sum=np.array([[100.0], [20.0]]),
+    ...     sum_squares=np.array([[4.0], [1.0]]),
+    ... )
+    >>> nominal_constraints(fit_model(templates, [])).gamma_width.tolist()
+    [[0.02], [0.05]]
+    """
     nominal = nominal_parameters(model, mu=1.0)
     return Constraints(
         alpha=nominal.alpha,
@@ -119,6 +132,20 @@ def fit_problem(
     """What a fit has to solve; `prior`: the constraints, `mu_is_free`: not held where it starts.
 
     A parameter of width 0 has no term, and does not move.
+
+    >>> from fivesigma.inference.model import fit_model
+    >>> from fivesigma.inference.templates import Templates
+    >>> templates = Templates(
+    ...     edges=np.array([0.0, 1.0]),
+    ...     names=("ZZ", "DM_200"),
+    ...     is_signal=(False, True),
+    ...     sum=np.array([[100.0], [20.0]]),
+    ...     sum_squares=np.array([[4.0], [1.0]]),
+    ... )
+    >>> model = fit_model(templates, [])
+    >>> prior = nominal_constraints(model)
+    >>> fit_problem(model, np.array([110.0]), prior, mu_is_free=True).free.tolist()
+    [0]
     """
     return Problem(
         model=model,
@@ -155,7 +182,24 @@ def _gamma_term(problem: Problem, at: Parameters) -> float:
 
 
 def information_of(problem: Problem, slope: FloatArray, variance: FloatArray) -> FloatArray:
-    """Expected information on the free parameters, the gammas eliminated."""
+    """Information on the free parameters, the gammas eliminated; (n_free, n_free).
+
+    `slope`: (n_free, n_bins); `variance`: of the bins, (n_bins,).
+
+    >>> from fivesigma.inference.model import fit_model
+    >>> from fivesigma.inference.templates import Templates
+    >>> templates = Templates(
+    ...     edges=np.array([0.0, 1.0]),
+    ...     names=("ZZ", "DM_200"),
+    ...     is_signal=(False, True),
+    ...     sum=np.array([[100.0], [20.0]]),
+    ...     sum_squares=np.array([[4.0], [1.0]]),
+    ... )
+    >>> model = fit_model(templates, [])
+    >>> problem = fit_problem(model, np.array([120.0]), nominal_constraints(model), mu_is_free=True)
+    >>> information_of(problem, np.array([[20.0]]), np.array([100.0])).tolist()
+    [[4.0]]
+    """
     information: FloatArray = (slope / variance) @ slope.T
     information.flat[:: len(information) + 1] += np.append(0.0, problem.alpha_precision)[
         problem.free
@@ -198,7 +242,11 @@ def _least_squares(
 
 
 def solve(information: FloatArray, gradient: FloatArray) -> FloatArray:
-    """The step that a gradient asks for; FiveSigmaError where it is not unique."""
+    """The step that a gradient asks for; FiveSigmaError where it is not unique.
+
+    >>> solve(np.array([[4.0]]), np.array([2.0])).tolist()
+    [0.5]
+    """
     try:
         step = np.linalg.solve(information, gradient)
     except np.linalg.LinAlgError:

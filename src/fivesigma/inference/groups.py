@@ -72,9 +72,8 @@ def grouped_events(
 
 def _half(key: FloatArray, weight: FloatArray) -> IntArray:
     """0 or 1 from the bits of the numbers: the same in every order of the rows (splitmix64)."""
-    bits = (key + 0.0).view(np.uint64) ^ (weight + 0.0).view(np.uint64) * np.uint64(
-        0x9E3779B97F4A7C15
-    )
+    one, other = (np.asarray(x + 0.0, dtype=np.float64).view(np.uint64) for x in (key, weight))
+    bits = one ^ other * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
     return ((bits >> np.uint64(63)) & np.uint64(1)).astype(np.int64)

@@ -139,6 +139,16 @@ def nominal_parameters(model: FitModel, *, mu: float) -> Parameters:
     """The point where every source and every gamma has its nominal value.
 
     `mu`: the signal strength there.
+
+    >>> templates = Templates(
+    ...     edges=np.array([0.0, 1.0]),
+    ...     names=("ZZ", "DM_200"),
+    ...     is_signal=(False, True),
+    ...     sum=np.array([[100.0], [20.0]]),
+    ...     sum_squares=np.array([[4.0], [1.0]]),
+    ... )
+    >>> nominal_parameters(fit_model(templates, []), mu=2.0).gamma.tolist()
+    [[1.0], [1.0]]
     """
     return Parameters(mu=mu, alpha=np.zeros(len(model.nuisances)), gamma=np.ones((2, model.n_bins)))
 

@@ -103,7 +103,20 @@ def profile_significance(model: FitModel, observed: FloatArray | None = None) ->
 
 
 def asimov_data(model: FitModel, *, mu: float) -> FloatArray:
-    """The expected counts (n_bins,) at signal strength `mu`, as if they were observed."""
+    """The expected counts (n_bins,) at signal strength `mu`, as if they were observed.
+
+    >>> from fivesigma.inference.model import fit_model
+    >>> from fivesigma.inference.templates import Templates
+    >>> templates = Templates(
+    ...     edges=np.array([0.0, 1.0]),
+    ...     names=("ZZ", "DM_200"),
+    ...     is_signal=(False, True),
+    ...     sum=np.array([[100.0], [20.0]]),
+    ...     sum_squares=np.array([[4.0], [1.0]]),
+    ... )
+    >>> asimov_data(fit_model(templates, []), mu=1.0).tolist()
+    [120.0]
+    """
     return expectation(model, nominal_parameters(model, mu=mu)).total
 
 

@@ -144,6 +144,11 @@ def signal_over_root_background(signal: Yield, background: Yield) -> Measured:
     """Signal over root background, s / sqrt(b), with its simulation uncertainty.
 
     FiveSigmaError where `region_significance` refuses.
+
+    >>> signal = Yield(sum=50.4, sum_squares=7.84, count=381)
+    >>> background = Yield(sum=247.9, sum_squares=25.8, count=23039)
+    >>> print(signal_over_root_background(signal, background))
+    3.20 ± 0.18
     """
     _check_region(signal, background)
     value = signal.sum / math.sqrt(background.sum)

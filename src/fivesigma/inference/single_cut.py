@@ -61,8 +61,9 @@ def best_single_cut(
     """The cut on one variable that makes a signal most significant.
 
     `features`: columns (n_events,) by name; `label`, `weight`, `part` (n_events,), part -1 where
-    an event takes no part. FiveSigmaError for no features, values that are not finite, lengths
-    that differ, and where no cut leaves signal and enough background.
+    an event takes no part; with one part two halves choose for each other. FiveSigmaError for no
+    features, values that are not finite, lengths that differ, and where no cut leaves signal and
+    enough background.
 
     >>> x, label = np.linspace(0, 1, 400), np.arange(400) % 2
     >>> part = np.arange(400) // 2 % 4
@@ -75,7 +76,9 @@ def best_single_cut(
         msg = "there is no feature to cut on. Give at least one column."
         raise FiveSigmaError(msg)
     check_events(label, weight, part=part, **features)
-    events = grouped_events(label, weight, part)
+    key = np.sum([column.astype(np.float64) for column in features.values()], axis=0)
+    events = grouped_events(label, weight, part, key=key)
+    # One group of all that is judged by another, empty one.
     everything = GroupedEvents(
         group=np.where(events.group >= 0, 1, -1),
         n_judged=1,

@@ -67,7 +67,11 @@ def yield_of(weight: FloatArray) -> Yield:
 
 
 def cut_flow(weight: FloatArray, cuts: Sequence[BoolArray]) -> list[Yield]:
-    """Yields before any cut, then after each in turn; each cut (n_events,) is True to keep."""
+    """Yields before any cut, then after each in turn; each cut (n_events,) is True to keep.
+
+    >>> [step.sum for step in cut_flow(np.array([2.0, -0.5]), [np.array([True, False])])]
+    [1.5, 2.0]
+    """
     kept = np.ones(weight.size, dtype=np.bool_)
     flow = [yield_of(weight)]
     for cut in cuts:
