@@ -98,14 +98,8 @@ def pictures(events: EventTable) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         prepared(events, SIGNAL, ("lead_lep_pt", "met_over_ht")), model="network"
     )
     scan = scanned(split.events)
-    stack: dict[str, Any] = {
-        "variable": "met",
-        "log": True,
-        "observed": pseudo_data(split.events, "met"),
-        "origin": pseudo_origin(),
-    }
     return {
-        "stack": ([split], stack),
+        "stack": ([split], stack_options(split.events)),
         "correlation": ([split], {}),
         "loss": ([network], {}),
         "trees": ([trees], {}),
@@ -122,6 +116,12 @@ def pictures(events: EventTable) -> dict[str, tuple[list[Any], dict[str, Any]]]:
         "impacts": ([inferred], {"n_shown": 10}),
         "limit": (limits(events), {"masses": MASSES}),
     }
+
+
+def stack_options(table: EventTable) -> dict[str, Any]:
+    """Missing momentum with pseudo-data."""
+    observed = pseudo_data(table, "met")
+    return {"variable": "met", "log": True, "observed": observed, "origin": pseudo_origin()}
 
 
 def pseudo_origin() -> Origin:

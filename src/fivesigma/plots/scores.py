@@ -46,10 +46,11 @@ def draw_scores(
     ):
         _draw_unseen(axes, overtraining.edges, unseen, ink, label=f"{word}, unseen")
         chance = f"p = {p:.2g}" if p >= 1e-4 else "p < 0.0001"
-        label = f"{word}, seen (KS {ks:.2g}, {chance})"
-        _draw_seen(axes, overtraining.edges, seen, ink, label=label)
-    axes.set(xlabel="Score", ylabel="Probability density")
-    axes.set_xlim(overtraining.edges[0], overtraining.edges[-1])
+        _draw_seen(
+            axes, overtraining.edges, seen, ink, label=f"{word}, seen (KS {ks:.2g}, {chance})"
+        )
+    limits = (overtraining.edges[0], overtraining.edges[-1])
+    axes.set(xlabel="Score", ylabel="Probability density", xlim=limits)
     if log:
         axes.set_yscale("log", nonpositive="clip")
     else:
