@@ -30,7 +30,7 @@ def assert_near(found: Any, expected: Any, place: str) -> None:
         assert found == expected, place
 
 
-@pytest.mark.parametrize(("made", "stored"), zip(MADE, STORED, strict=True))
+@pytest.mark.parametrize(("made", "stored"), [*zip(MADE, STORED, strict=True)])
 def test_the_file_equals_what_the_package_computes(made: Any, stored: Any) -> None:
     assert_near(made, stored, stored["name"])
 
