@@ -54,6 +54,20 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *(session.posargs or ["--ignore=tests/e2e"]))
 
 
+@nox.session
+def frameworks(session: nox.Session) -> None:
+    """PyTorch and Keras beside our network; large downloads, so in an environment of their own."""
+    sync(session, "--group", "test")
+    wheels = os.environ.get("PIP_FIND_LINKS")  # a folder with PyTorch for the CPU, or its own index
+    source = ["--find-links", wheels] if wheels else ["--torch-backend", "cpu"]
+    try:
+        session.install("jax>=0.4.35", "keras>=3.7", "torch>=2.5", *source)
+    except nox.command.CommandFailed:
+        session.skip("NOT RUN: tests/frameworks; PyTorch and Keras cannot be installed here.")
+    tests = ["tests/frameworks", "tests/learning/test_against_pytorch.py"]
+    session.run("pytest", *(session.posargs or tests))
+
+
 @nox.session(name="frontend")
 def front_end(session: nox.Session) -> None:
     """Types, lint and tests of the front end, with a Node from PyPI where there is none."""
