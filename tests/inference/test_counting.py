@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.counting import count
-from fivesigma.inference.groups import N_CANDIDATES, candidates, grouped_events, sums_above
+from fivesigma.inference.groups import (
+    N_CANDIDATES,
+    best_on_the_others,
+    candidates,
+    grouped_events,
+    sums_above,
+)
 from fivesigma.inference.judged import judged_weights
 from fivesigma.inference.significance import (
     region_significance,
@@ -54,6 +60,21 @@ def test_each_part_gets_the_best_threshold_of_the_other_parts() -> None:
             if background.sum > 0 and background.effective_count >= 10 and signal.sum > 0:
                 z[i] = region_significance(*scaled, relative_uncertainty=0.1).value
         assert threshold == tried[z.argmax()]
+
+
+def test_what_the_others_see_is_brought_to_full_luminosity_with_its_error() -> None:
+    label, weight = np.tile([0, 1], 2), np.array([90.0, 9.0, 30.0, 3.0])
+    events = grouped_events(label, weight, np.array([0, 0, 1, 1]))
+    signal = Yields(sum=np.array([[9.0], [3.0]]), sum_squares=np.array([[2.0], [1.0]]))
+    background = Yields(sum=np.array([[90.0], [30.0]]), sum_squares=np.array([[40.0], [20.0]]))
+    _, z = best_on_the_others(events, signal, background, relative_uncertainty=0.1)
+    for found, factor, s2, b2 in ((z[0], 4.0, 1.0, 20.0), (z[1], 4 / 3, 2.0, 40.0)):
+        right = region_significance(
+            Yield(sum=12.0, sum_squares=factor**2 * s2, count=1),
+            Yield(sum=120.0, sum_squares=factor**2 * b2, count=1),
+            relative_uncertainty=0.1,
+        )
+        assert found == pytest.approx(right.value)
 
 
 def test_the_yields_of_a_cross_chosen_region_are_those_of_its_events() -> None:

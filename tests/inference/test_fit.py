@@ -155,10 +155,11 @@ def test_one_bin_known_exactly_is_the_asimov_formula() -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.floats(1, 50), st.floats(20, 500), st.floats(0.01, 0.15))
+@given(st.floats(0.02, 0.2), st.floats(20, 500), st.floats(0.01, 0.1))
 def test_one_bin_with_a_small_error_is_the_formula_with_uncertainty(
-    signal: float, background: float, relative: float
+    strength: float, background: float, relative: float
 ) -> None:
+    signal = strength * background
     model = fit_model(one_bin(signal, background, relative * background), [])
     found = discovery_significance(signal, background, background_uncertainty=relative * background)
     assert profile_significance(model) == pytest.approx(found, rel=0.05)
