@@ -25,9 +25,10 @@ PUBLIC = {
     "bench.tasks": "Task TaskBook load_tasks parse_tasks",
     "core.errors": "DataError DownloadError FiveSigmaError",
     "core.measured": "Measured",
+    "core.seed": "check_seed",
     "core.settings": "Settings",
     "core.units": "expected_events",
-    "data.atomic": "read_text replace_atomically write_bytes",
+    "data.atomic": "make_folder read_text replace_atomically write_bytes",
     "data.catalogue": (
         "Catalogue Column Dataset File Interval KnownAnswer Process load_catalogue parse_catalogue"
     ),

@@ -210,6 +210,11 @@ MISTAKES = {
     "split selected.parquet --scheme kfold": "there is no scheme 'kfold'; choose one of",
     "split selected.parquet --folds 1": "1 folds need at least 2 folds",
     "split selected.parquet --scheme hash --folds 3": "takes no number of folds",
+    "split selected.parquet --seed -1": "a seed is a whole number from 0 to 4294967295, got -1",
+    "train split.parquet --seed 4294967296": "a seed is a whole number",
+    "evaluate lda.parquet --seed -1": "a seed is a whole number",
+    "plot selected.parquet --kind stack --set n_bins=0": "a histogram has 1 to 1000 bins, got 0",
+    "plot selected.parquet --kind stack --set n_bins=1000000000": "a histogram has 1 to 1000 bins",
     "train selected.parquet": "needed is one that 'fivesigma split FILE' makes",
     "train split.parquet --model treees": "did you mean trees?",
     "train split.parquet --model ../x": "no model is called '../x'",
@@ -232,6 +237,7 @@ MISTAKES = {
     "plot lda.parquet --kind surface --set x=mett": "mett",
     f"run {EMBEDDED} --model treees": "did you mean trees?",
     f"run {EMBEDDED} --feature label": "'label' has the role 'label'",
+    f"run {EMBEDDED} --folder selected.parquet": "selected.parquet cannot be a folder",
     f"run {EMBEDDED} --folds 1": "at least 2 folds",
 }
 

@@ -7,6 +7,7 @@ import click
 from fivesigma.cli import options
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, say
+from fivesigma.data.atomic import make_folder
 
 
 @click.command()
@@ -69,6 +70,8 @@ def run(  # noqa: PLR0913 - click hands each option over by name
         background_uncertainty=options.checked_share(background_uncertainty),
         fit=fit,
     )
+    if folder is not None:
+        make_folder(folder)
     result = run_story(told, events_of(dataset, settings_of(mirror)), say=say)
     paths = () if folder is None else save_run(result, folder)
     if as_json:

@@ -35,6 +35,20 @@ def replace_atomically(path: Path, write: Callable[[Path], None]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def make_folder(path: Path) -> None:
+    """A folder to write into, made if it is missing; DataError where that cannot be.
+
+    >>> make_folder(Path("/dev/null/folder"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: /dev/null/folder cannot be a folder (...); choose another.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        msg = f"{path} cannot be a folder ({error.strerror or error}); choose another."
+        raise DataError(msg) from None
+
+
 def write_bytes(content: bytes, path: Path) -> None:
     """Write `content` in one step, as `replace_atomically` does.
 

@@ -33,6 +33,7 @@ from fivesigma.workflow.records import (
 FloatArray = npt.NDArray[np.float64]
 Events = EventTable | SplitEvents | TrainedEvents
 N_SCORE_BINS: Final = 20
+N_BINS_MAX: Final = 1000
 _SHARE_INSIDE = (0.005, 0.995)
 
 
@@ -71,6 +72,9 @@ def templates_of(
     another dataset they span 99 % of its values. FiveSigmaError where there is no such feature, or
     no score.
     """
+    if n_bins is not None and not 1 <= n_bins <= N_BINS_MAX:
+        msg = f"a histogram has 1 to {N_BINS_MAX} bins, got {n_bins}."
+        raise FiveSigmaError(msg)
     table, weight = table_of(record, signal), None
     if variable == "score":
         if not isinstance(record, TrainedEvents):

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from fivesigma.core.seed import check_seed
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
@@ -87,6 +88,7 @@ def split(
     >>> split(features(select(load("simulated-dm"))), n_folds=4).split.n_parts
     4
     """
+    check_seed(seed)
     made = split_of(table, scheme, n_folds=n_folds, test_fraction=test_fraction, seed=seed)
     told = {"scheme": scheme, "n_folds": made.n_parts, "test_fraction": test_fraction}
     return SplitEvents(events=noted(table, "split", told, seed=made.seed), split=made)
@@ -111,6 +113,7 @@ def train(  # noqa: PLR0913 - keywords, each with a default
     >>> train(split(table, "hash"), model="lda").training.model
     'lda'
     """
+    check_seed(seed)
     table, given = divided.events, dict(parameters or {})
     if not impute:
         events.refuse_missing(table)
@@ -141,6 +144,7 @@ def evaluate(trained: TrainedEvents, *, seed: int = 1) -> EvaluationResult:
     >>> evaluate(train(split(table, "hash"), model="lda")).evaluation.auc_weighted.value > 0.6
     True
     """
+    check_seed(seed)
     table, training = trained.events, trained.training
     evaluation = judge.evaluate(
         training.score,
