@@ -6,6 +6,9 @@ const [folder, data, layers, nEpochs] = process.argv.slice(2);
 const load = (name) => import(pathToFileURL(`${folder}/${name}.js`));
 const { decodeColumnar } = await load("columnar");
 const { Trainer } = await load("training");
+const { useSumProducts } = await load("kernels");
+const { compileSumProducts } = await load("simd");
+useSumProducts(compileSumProducts());
 
 const file = readFileSync(data);
 const dataset = decodeColumnar(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));

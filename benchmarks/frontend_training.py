@@ -45,7 +45,7 @@ def compare(layers: tuple[int, ...], folder: Path) -> dict[str, Any]:
     table = made_up_table(N_EVENTS, N_FEATURES, n_processes=2)
     ours = run_in_node(
         "frontend_training.mjs",
-        ["columnar", "training"],
+        ["columnar", "training", "kernels", "simd"],
         table,
         folder,
         json.dumps(layers),
