@@ -125,3 +125,13 @@ def test_every_dataset_of_the_catalogue_has_its_way_into_the_story() -> None:
     for dataset in load_catalogue().datasets:
         assert dataset.default_signal in {process.name for process in dataset.processes}
     assert fs.load("simulated-dm").dataset == "simulated-dm"
+
+
+def test_a_score_is_compared_with_the_share_of_signal_that_the_training_saw() -> None:
+    divided = fs.split(fs.features(fs.select(made_up_table(n_events=600), cuts=())))
+    weight, label = divided.events.weight, divided.events.label
+    share = np.abs(weight[label == 1]).sum() / np.abs(weight).sum()
+    for weighting, prior in (("balanced", 0.5), ("absolute", share)):
+        trained = fs.train(divided, model="lda", weighting=weighting)
+        found = fs.evaluate(trained).evaluation.calibration.prior
+        assert found == pytest.approx(prior, abs=1e-9)
