@@ -104,6 +104,7 @@ PUBLIC = {
     ),
     "learning.onnx_export": "export_onnx",
     "learning.random": "Random",
+    "learning.scaling": "WeightedScaler",
     "learning.scan": "ScannedNetwork all_designs scan_networks",
     "learning.prepared": "PreparedClassifier",
     "learning.split": (

@@ -131,16 +131,22 @@ def _run(events: _Events, *, use_weights: bool) -> Vectors:
     taking = events.process != 3
     training = taking & in_folds(events.fold, TRAIN_FOLDS)
     validation = taking & in_folds(events.fold, VALIDATION_FOLDS)
-    mean = events.features[:, training].mean(axis=1)
-    std = events.features[:, training].std(axis=1)
-    scaled = ((events.features.T - mean) / np.where(std > 1e-6, std, 1.0)).astype(np.float64)
 
-    def sample(chosen: npt.NDArray[np.bool_]) -> Sample:
+    def answers_and_weights(chosen: npt.NDArray[np.bool_]) -> tuple[FloatArray, FloatArray]:
         label = (events.process[chosen] == 2).astype(np.int8)
         weight = np.ones(label.size)
         if use_weights:
             weight = balanced_weights(events.weight[chosen], label)
-        return scaled[chosen], label.astype(np.float64), weight
+        return label.astype(np.float64), weight
+
+    values, weight = events.features[:, training], answers_and_weights(training)[1]
+    mean = np.average(values, axis=1, weights=weight)
+    variance = np.average((values - mean[:, np.newaxis]) ** 2, axis=1, weights=weight)
+    std = np.where(variance > 1e-12, np.sqrt(variance), 1.0)
+    scaled = (events.features.T - mean) / std
+
+    def sample(chosen: npt.NDArray[np.bool_]) -> Sample:
+        return scaled[chosen], *answers_and_weights(chosen)
 
     random = Random(7)
     network = initial_network([3, 6, 4, 1], "tanh", random)

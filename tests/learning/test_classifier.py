@@ -15,6 +15,7 @@ from fivesigma.learning.classifier import NetworkClassifier
 from fivesigma.learning.prepared import PreparedClassifier
 from fivesigma.learning.split import TRAIN_FOLDS, VALIDATION_FOLDS, in_folds
 from fivesigma.learning.svm import KernelSVM
+from fivesigma.learning.weights import training_weights
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "training.json"
 rng = np.random.default_rng(2)
@@ -49,9 +50,10 @@ def page_training() -> dict[str, Any]:
     return content
 
 
-def test_one_seed_gives_the_network_of_the_web_page() -> None:
+@pytest.mark.parametrize("use_weights", [True, False])
+def test_one_seed_gives_the_network_of_the_web_page(use_weights: bool) -> None:  # noqa: FBT001
     page = page_training()
-    run = next(run for run in page["runs"] if not run["use_weights"])
+    run = next(run for run in page["runs"] if run["use_weights"] == use_weights)
     features, process, fold = (np.array(page[key]) for key in ("features", "process", "fold"))
     X, label = features.T, (process == 2).astype(np.int8)
     training = (process != 3) & in_folds(fold, TRAIN_FOLDS)
@@ -63,8 +65,12 @@ def test_one_seed_gives_the_network_of_the_web_page() -> None:
         seed=page["seed"],
         epochs=6,
     )
-    unseen = X[watching], label[watching], np.ones(watching.sum())
-    network.fit(X[training], label[training], unseen=unseen)
+    scheme = "balanced" if use_weights else "none"
+    weight = np.array(page["weight"])
+    w = training_weights(weight[training], label[training], scheme)
+    w_unseen = training_weights(weight[watching], label[watching], scheme)
+    unseen = X[watching], label[watching], w_unseen
+    network.fit(X[training], label[training], w, unseen=unseen)
     assert network.predict_proba(X)[:, 1] == pytest.approx(run["scores"], abs=1e-9)
     curves = np.column_stack([network.loss_curve_, network.validation_loss_curve_])
     assert curves == pytest.approx(np.array(run["losses"][1:]), abs=1e-9)

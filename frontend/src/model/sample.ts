@@ -52,23 +52,31 @@ export function eventsIn(
   return Uint32Array.from(found);
 }
 
-/** Mean and standard deviation of each feature over `events`; 1 where a feature never changes. */
+/** Below this share of its mean a feature's spread is rounding: it never changes. */
+const SMALLEST_SPREAD = 1e-9;
+
+/**
+ * Weighted mean and standard deviation of each feature over `events`; 1 where it never changes.
+ *
+ * `w`: one weight for each of the events, none negative: those of the training.
+ */
 export function fitScaler(
   dataset: Dataset,
   features: readonly number[],
   events: Uint32Array,
+  w: Float64Array,
 ): Scaler {
   const mean = new Float64Array(features.length);
   const std = new Float64Array(features.length).fill(1);
+  const total = w.reduce((sum, weight) => sum + weight, 0);
   features.forEach((feature, column) => {
     const values = dataset.features[feature];
     const average = (of: (value: number) => number): number =>
-      events.reduce((sum, event) => sum + of(values[event]), 0) / events.length;
+      events.reduce((sum, event, row) => sum + w[row] * of(values[event]), 0) / total;
     const centre = average((value) => value);
     const spread = Math.sqrt(average((value) => (value - centre) ** 2));
     mean[column] = centre;
-    // A feature that never changes has a spread of exactly 0: float32 values add up exactly.
-    if (spread > 0) std[column] = spread;
+    if (spread > SMALLEST_SPREAD * Math.abs(centre)) std[column] = spread;
   });
   return { mean, std };
 }
@@ -91,6 +99,21 @@ export function scaledInputs(
   return X;
 }
 
+/** What is to be learned about `events`: the answer for each, and how much it counts. */
+export function answersAndWeights(
+  dataset: Dataset,
+  config: Pick<TrainingConfig, "signal" | "useWeights">,
+  events: Uint32Array,
+): Pick<Sample, "y" | "w"> {
+  const y = new Float64Array(events.length);
+  const w = new Float64Array(events.length).fill(1);
+  for (let row = 0; row < events.length; row++) {
+    y[row] = dataset.process[events[row]] === config.signal ? 1 : 0;
+    if (config.useWeights) w[row] = Math.abs(dataset.weight[events[row]]);
+  }
+  return { y, w: config.useWeights ? balanced(w, y) : w };
+}
+
 /** The sample of `events`, weighted as the config says. */
 export function makeSample(
   dataset: Dataset,
@@ -98,15 +121,8 @@ export function makeSample(
   events: Uint32Array,
   scaler: Scaler,
 ): Sample {
-  const n = events.length;
-  const y = new Float64Array(n);
-  const w = new Float64Array(n).fill(1);
-  for (let row = 0; row < n; row++) {
-    y[row] = dataset.process[events[row]] === config.signal ? 1 : 0;
-    if (config.useWeights) w[row] = Math.abs(dataset.weight[events[row]]);
-  }
   const X = scaledInputs(dataset, config.features, events, scaler);
-  return { n, X, y, w: config.useWeights ? balanced(w, y) : w };
+  return { n: events.length, X, ...answersAndWeights(dataset, config, events) };
 }
 
 /**

@@ -2,7 +2,15 @@
 import { Network } from "./network";
 import { makeOptimiser, type Optimiser } from "./optimiser";
 import { Random } from "./random";
-import { eventsIn, fitScaler, makeSample, type Sample, type Scaler, scaledInputs } from "./sample";
+import {
+  answersAndWeights,
+  eventsIn,
+  fitScaler,
+  makeSample,
+  type Sample,
+  type Scaler,
+  scaledInputs,
+} from "./sample";
 import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
 
 export type { TrainingConfig } from "./types";
@@ -58,7 +66,8 @@ export class Trainer {
     this.#dataset = dataset;
     this.config = config;
     const training = eventsIn(dataset, split.train, config, mask);
-    this.scaler = start ?? fitScaler(dataset, config.features, training);
+    const { w } = answersAndWeights(dataset, config, training);
+    this.scaler = start ?? fitScaler(dataset, config.features, training, w);
     this.#training = makeSample(dataset, config, training, this.scaler);
     checkClasses(this.#training);
     const validation = eventsIn(dataset, split.validation, config, mask);

@@ -10,6 +10,7 @@ Nothing here knows what a lepton is: a data scientist can read this room alone. 
 - network.py         a neural network from scratch: forward, backward, one optimiser step
 - random.py          the random numbers, the same in Python and in the browser
 - classifier.py      that network as a scikit-learn estimator; frameworks.py: by Keras and PyTorch
+- scaling.py         inputs at mean 0 and deviation 1, with weights
 - lda.py  svm.py     what scikit-learn has not: a discriminant with weights, a quick kernel machine
 - prepared.py        scaling or imputing before a model; binary.py: what these estimators share
 - scan.py            hundreds of small networks at once; scan_kernels.py: its compiled part

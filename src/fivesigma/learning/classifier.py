@@ -6,7 +6,6 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 from sklearn.model_selection import train_test_split
-from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from fivesigma.core.errors import FiveSigmaError
@@ -23,6 +22,7 @@ from fivesigma.learning.network import (
     train_epoch,
 )
 from fivesigma.learning.random import Random
+from fivesigma.learning.scaling import WeightedScaler
 
 Sample = tuple[FloatArray, FloatArray, FloatArray]
 LearnEpoch = Callable[[Sample, list[npt.NDArray[np.int64]]], None]
@@ -33,11 +33,11 @@ class NetworkClassifier(BinaryClassifier):
 
     The inputs are standardised with the weighted mean and deviation of the training events.
     `activation`: "tanh", "relu" or "sigmoid". One `seed` gives one network: the web page draws the
-    same initial weights and the same batches from it, but standardises without weights, so that
-    only an unweighted training is the same to the last digit. With `early_stopping` a seeded
-    `validation_fraction` of the training events only watches: training ends when their loss has
-    not fallen for `patience` epochs, and the best network so far is kept. Without it, nothing is
-    chosen: `fit(..., unseen=(X, y, sample_weight))` just notes the loss there as well.
+    same initial weights and the same batches from it, and arrives at the same network. With
+    `early_stopping` a seeded `validation_fraction` of the training events only watches: training
+    ends when their loss has not fallen for `patience` epochs, and the best network so far is kept.
+    Without it, nothing is chosen: `fit(..., unseen=(X, y, sample_weight))` just notes the loss
+    there as well.
 
     After `fit`: `network_`, `scaler_` (mean_, scale_), `loss_curve_` and `validation_loss_curve_`
     (one value an epoch; the latter empty where nothing watched), `stopped_early_`, `n_iter_`.
@@ -87,7 +87,7 @@ class NetworkClassifier(BinaryClassifier):
         self.classes_, is_signal = check_binary(y)
         weight = checked_weight(sample_weight, is_signal)
         used = weight > 0
-        self.scaler_ = StandardScaler().fit(X[used], sample_weight=weight[used])
+        self.scaler_ = WeightedScaler().fit(X[used], sample_weight=weight[used])
         sample = (self._scaled(X[used]), is_signal[used].astype(np.float64), weight[used])
         watched = None
         if unseen is not None:

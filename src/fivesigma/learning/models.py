@@ -13,7 +13,6 @@ from sklearn.ensemble import (
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import GaussianNB
 from sklearn.neural_network import MLPClassifier
-from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from fivesigma.core.errors import FiveSigmaError
@@ -21,6 +20,7 @@ from fivesigma.learning.classifier import NetworkClassifier
 from fivesigma.learning.frameworks import KerasClassifier, TorchClassifier
 from fivesigma.learning.lda import WeightedLDA
 from fivesigma.learning.prepared import PreparedClassifier
+from fivesigma.learning.scaling import WeightedScaler
 from fivesigma.learning.svm import KernelSVM
 
 
@@ -104,7 +104,7 @@ def _plain(model: Callable[..., Any], seed_name: str | None = None) -> Callable[
 def _scaled(model: Callable[..., Any], seed_name: str | None = None) -> Callable[..., Any]:
     """The same behind a standardisation learned from the training events."""
     plain = _plain(model, seed_name)
-    return lambda **given: PreparedClassifier(StandardScaler(), plain(**given))
+    return lambda **given: PreparedClassifier(WeightedScaler(), plain(**given))
 
 
 def _lightgbm(**parameters: Any) -> Any:

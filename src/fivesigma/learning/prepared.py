@@ -30,8 +30,8 @@ class PreparedClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     `estimator_`, `classes_`.
 
     >>> from sklearn.linear_model import LogisticRegression
-    >>> from sklearn.preprocessing import StandardScaler
-    >>> model = PreparedClassifier(StandardScaler(), LogisticRegression())
+    >>> from fivesigma.learning.scaling import WeightedScaler
+    >>> model = PreparedClassifier(WeightedScaler(), LogisticRegression())
     >>> model.fit([[100.0], [300.0]], [0, 1], sample_weight=[1.0, 3.0]).preparation_.mean_.tolist()
     [250.0]
     """

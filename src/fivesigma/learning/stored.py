@@ -13,6 +13,7 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.classifier import NetworkClassifier
 from fivesigma.learning.exchange import StoredNetwork, TrainingFacts
 from fivesigma.learning.network import Activation, Network
+from fivesigma.learning.scaling import WeightedScaler
 
 _ACTIVATIONS: Final[dict[str, Activation]] = {"relu": "relu", "tanh": "tanh", "logistic": "sigmoid"}
 
@@ -30,6 +31,7 @@ def stored_network(estimator: Any, inputs: Sequence[str], facts: TrainingFacts) 
     >>> stored_network(model, ["met"], facts).training.epochs
     3.0
     """
+    scaler: Any
     if isinstance(estimator, NetworkClassifier):
         settings: dict[str, Any] = {
             "optimiser": estimator.optimiser,
@@ -94,7 +96,7 @@ def stored_classifier(stored: StoredNetwork) -> NetworkClassifier:
         layers=tuple(biases.size for biases in stored.network.biases[:-1]),
         activation=stored.network.activation,
     )
-    model.scaler_ = StandardScaler()
+    model.scaler_ = WeightedScaler()
     model.scaler_.mean_, model.scaler_.scale_ = stored.mean.copy(), stored.scale.copy()
     model.scaler_.n_features_in_ = model.n_features_in_ = len(stored.inputs)
     model.classes_ = np.array([0, 1])
