@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -37,8 +38,6 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Result]:
 
 
 def invoked(command: str) -> Result:
-    import shlex
-
     return CliRunner(env={"FIVESIGMA_MIRROR": "/no/such/folder"}).invoke(
         main, shlex.split(command), prog_name="fivesigma"
     )
@@ -172,6 +171,15 @@ def test_settings_reach_the_model(run: Terminal, tmp_path: Path) -> None:
     deeper = tmp_path / "deeper.parquet"
     run(f"train split.parquet --model tree --parameter max_depth=5 -o {deeper}")
     assert as_json(run(f"evaluate {deeper} -o {tmp_path}/d.json --json"))["auc"]["value"] > scores
+
+
+def test_the_next_command_can_be_pasted_where_a_folder_has_a_blank(
+    run: Terminal, tmp_path: Path
+) -> None:
+    (tmp_path / "my data").mkdir()
+    path = shlex.quote(str(tmp_path / "my data" / "split.parquet"))
+    line = run(f"split selected.parquet -o {path}").stdout.splitlines()[-1]
+    assert line == f"Next: fivesigma train {path} --model trees"
 
 
 def test_a_signal_features_and_no_cut_are_chosen(run: Terminal, tmp_path: Path) -> None:

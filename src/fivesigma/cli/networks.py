@@ -6,7 +6,7 @@ import click
 
 from fivesigma.cli import options
 from fivesigma.cli.output import beside, checked_output, output_option
-from fivesigma.cli.report import as_json, print_json, say, written
+from fivesigma.cli.report import as_json, print_json, quoted, say, written
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.atomic import read_text, write_bytes
 from fivesigma.data.table import EventTable
@@ -83,4 +83,4 @@ def import_network(*, network: Path, file: Path, output: Path | None, as_json: b
         print_json({"path": str(path), "bytes": size, "n_judging": n_judging})
         return
     click.echo(f"Scored {table.n_events:,} events, {n_judging:,} of them unseen {written(path)}")
-    click.echo(f"Next: fivesigma evaluate {path}")
+    click.echo(f"Next: fivesigma evaluate {quoted(path)}")

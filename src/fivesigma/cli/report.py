@@ -1,6 +1,7 @@
 """How a command speaks: results to stdout as lines or as JSON, progress to stderr."""
 
 import json
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,6 +24,15 @@ def megabytes(n_bytes: int) -> str:
 def written(path: Path) -> str:
     """Where something was written, and how large it is."""
     return f"-> {path}  ({megabytes(path.stat().st_size)})"
+
+
+def quoted(path: Path) -> str:
+    """A path as one writes it in a shell.
+
+    >>> quoted(Path("my data/split.parquet"))
+    "'my data/split.parquet'"
+    """
+    return shlex.quote(str(path))
 
 
 def print_json(value: object) -> None:

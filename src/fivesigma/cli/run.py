@@ -6,7 +6,7 @@ import click
 
 from fivesigma.cli import options
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
-from fivesigma.cli.report import as_json, megabytes, print_json, say
+from fivesigma.cli.report import as_json, megabytes, print_json, quoted, say
 from fivesigma.data.atomic import make_folder
 
 
@@ -83,4 +83,4 @@ def run(  # noqa: PLR0913 - click hands each option over by name
         return
     size = megabytes(sum(path.stat().st_size for path in paths))
     click.echo(f"Kept {len(paths)} files -> {folder}  ({size})")
-    click.echo(f"Next: fivesigma plot {folder / 'evaluation.json'} --kind roc")
+    click.echo(f"Next: fivesigma plot {quoted(folder / 'evaluation.json')} --kind roc")

@@ -8,7 +8,7 @@ import click
 from fivesigma.cli import options
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
 from fivesigma.cli.output import beside, checked_output, output_option
-from fivesigma.cli.report import as_json, print_json, print_rows, say, written
+from fivesigma.cli.report import as_json, print_json, print_rows, quoted, say, written
 from fivesigma.data.history import CutFlowRow
 from fivesigma.data.table import EventTable
 
@@ -50,7 +50,7 @@ def select(  # noqa: PLR0913 - click hands each option over by name
     kept = f"Kept {selected.n_events:,} of {flow[0].n_events:,} events ({share:.1f} %)"
     click.echo(f"{kept} {written(path)}")
     click.echo(f"{len(selected.features)} features: {', '.join(selected.features)}")
-    click.echo(f"Next: fivesigma split {path}")
+    click.echo(f"Next: fivesigma split {quoted(path)}")
 
 
 @click.command()
@@ -95,7 +95,7 @@ def split(  # noqa: PLR0913 - click hands each option over by name
         )
         return
     click.echo(f"Split {table.n_events:,} events: {divided} {written(path)}")
-    click.echo(f"Next: fivesigma train {path} --model trees")
+    click.echo(f"Next: fivesigma train {quoted(path)} --model trees")
 
 
 @click.command()
@@ -145,7 +145,7 @@ def train(  # noqa: PLR0913 - click hands each option over by name
         print_json(_written(path) | made | {"n_folds": trained.split.n_parts})
         return
     click.echo(f"Trained {trained} {written(path)}")
-    click.echo(f"Next: fivesigma evaluate {path}")
+    click.echo(f"Next: fivesigma evaluate {quoted(path)}")
 
 
 @click.command()
@@ -170,7 +170,7 @@ def evaluate(*, file: Path, seed: int, output: Path | None, as_json: bool) -> No
         print_json(_written(path) | {name: getattr(found, name) for name in names})
         return
     click.echo(f"{result}\nEvaluated {result.model} {written(path)}")
-    click.echo(f"Next: fivesigma infer {file}")
+    click.echo(f"Next: fivesigma infer {quoted(file)}")
 
 
 @click.command()
@@ -201,7 +201,7 @@ def infer(
         print_json(_written(path) | numbers | {"fit": result.fit})
         return
     click.echo(f"{result}\nInferred from {result.model} {written(path)}")
-    click.echo(f"Next: fivesigma plot {path} --kind significance")
+    click.echo(f"Next: fivesigma plot {quoted(path)} --kind significance")
 
 
 def _written(path: Path) -> dict[str, Any]:
