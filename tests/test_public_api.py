@@ -152,7 +152,7 @@ PUBLIC = {
     "plots.wording": (
         "axis_label feature_of process_title short_label typeset unit_of with_uncertainty"
     ),
-    "workflow.again": "with_models",
+    "workflow.again": "is_imputed parameters_of with_models",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),

@@ -22,6 +22,7 @@ from fivesigma.learning.train import train
 from fivesigma.plots.sheet import Origin, origin_of
 from fivesigma.plots.wording import feature_of, process_title
 from fivesigma.workflow import story
+from fivesigma.workflow.again import is_imputed, parameters_of
 from fivesigma.workflow.events import feature_matrix, with_signal
 from fivesigma.workflow.records import (
     EvaluationResult,
@@ -219,6 +220,8 @@ def learning_curve_of(record: LearningCurve | TrainedEvents) -> LearningCurve:
             split=split,
             seed=training.seed,
             weighting=training.weighting,
+            parameters=parameters_of(record),
+            impute=is_imputed(record),
         ),
         table.label,
         table.weight,

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -27,18 +28,13 @@ def with_models(trained: TrainedEvents) -> TrainedEvents:
     training = trained.training
     if training.estimators:
         return trained
-    told = trained.events.history[-1].settings
     again = story.train(
         SplitEvents(events=trained.events, split=trained.split),
         model=training.model,
         seed=training.seed,
         weighting=training.weighting,
-        parameters={
-            name.removeprefix(PARAMETER): json.loads(str(value))
-            for name, value in told.items()
-            if name.startswith(PARAMETER)
-        },
-        impute=told.get("impute") is True,
+        parameters=parameters_of(trained),
+        impute=is_imputed(trained),
     )
     if not np.allclose(again.training.score, training.score, rtol=0, atol=1e-6, equal_nan=True):
         version = trained.events.history[-1].version
@@ -48,3 +44,29 @@ def with_models(trained: TrainedEvents) -> TrainedEvents:
         )
         raise DataError(msg)
     return replace(trained, training=again.training)
+
+
+def parameters_of(trained: TrainedEvents) -> dict[str, Any]:
+    """The settings of the model that `train` was given.
+
+    >>> table = story.features(story.select(story.load("simulated-dm")), ["met", "mll"])
+    >>> divided = story.split(table, "hash")
+    >>> parameters_of(story.train(divided, model="tree", parameters={"max_depth": 2}))
+    {'max_depth': 2}
+    """
+    told = trained.events.history[-1].settings
+    return {
+        name.removeprefix(PARAMETER): json.loads(str(value))
+        for name, value in told.items()
+        if name.startswith(PARAMETER)
+    }
+
+
+def is_imputed(trained: TrainedEvents) -> bool:
+    """Whether missing values were filled in for the training.
+
+    >>> table = story.features(story.select(story.load("simulated-dm")), ["met", "mll"])
+    >>> is_imputed(story.train(story.split(table, "hash"), model="lda"))
+    False
+    """
+    return trained.events.history[-1].settings.get("impute") is True
