@@ -78,7 +78,7 @@ export function multiply(
   fillCells(A, B, bias, out, [n, k, m], [blockRows, n, 0, m]);
 }
 
-/** The entries of `multiply` in some rows and columns, one by one. */
+/** The entries of `multiply` in some rows and columns, column by column. */
 function fillCells(
   A: Float64Array,
   B: Float64Array,
@@ -87,9 +87,27 @@ function fillCells(
   [, k, m]: Sizes,
   [firstRow, endRow, firstColumn, endColumn]: readonly [number, number, number, number],
 ): void {
+  const blockEnd = endRow - ((endRow - firstRow) % 4);
   for (let column = firstColumn; column < endColumn; column++) {
     const start = bias === null ? 0 : bias[column];
-    for (let row = firstRow; row < endRow; row++) {
+    for (let row = firstRow; row < blockEnd; row += 4) {
+      let s0 = start;
+      let s1 = start;
+      let s2 = start;
+      let s3 = start;
+      for (let i = 0, a = row * k, b = column; i < k; i++, a++, b += m) {
+        s0 += A[a] * B[b];
+        s1 += A[a + k] * B[b];
+        s2 += A[a + 2 * k] * B[b];
+        s3 += A[a + 3 * k] * B[b];
+      }
+      const o = row * m + column;
+      out[o] = s0;
+      out[o + m] = s1;
+      out[o + 2 * m] = s2;
+      out[o + 3 * m] = s3;
+    }
+    for (let row = blockEnd; row < endRow; row++) {
       let sum = start;
       for (let i = 0, a = row * k, b = column; i < k; i++, a++, b += m) sum += A[a] * B[b];
       out[row * m + column] = sum;
@@ -133,12 +151,23 @@ export function multiplyTransposed(
       out[o + m + 1] = s11;
     }
   }
-  for (let i = 0; i < k; i++) {
-    for (let j = i < blockRows ? blockColumns : 0; j < m; j++) {
+  if (blockColumns < m) sumColumn(A, D, out, [n, k, m]);
+  if (blockRows < k) {
+    for (let j = 0; j < blockColumns; j++) {
       let sum = 0;
-      for (let row = 0, a = i, d = j; row < n; row++, a += k, d += m) sum += A[a] * D[d];
-      out[i * m + j] = sum;
+      for (let row = 0, a = k - 1, d = j; row < n; row++, a += k, d += m) sum += A[a] * D[d];
+      out[(k - 1) * m + j] = sum;
     }
+  }
+}
+
+/** The last column of `multiplyTransposed`, all its sums side by side. */
+function sumColumn(A: Float64Array, D: Float64Array, out: Float64Array, [n, k, m]: Sizes): void {
+  const last = m - 1;
+  for (let i = 0; i < k; i++) out[i * m + last] = 0;
+  for (let row = 0, a = 0, d = last; row < n; row++, d += m) {
+    const x = D[d];
+    for (let o = last; o < k * m; o += m, a++) out[o] += A[a] * x;
   }
 }
 
@@ -151,9 +180,8 @@ export function transpose(B: Float64Array, out: Float64Array, k: number, m: numb
 
 /** `out` (m) = sum over the n rows of D (n × m). */
 export function sumRows(D: Float64Array, out: Float64Array, n: number, m: number): void {
-  for (let column = 0; column < m; column++) {
-    let sum = 0;
-    for (let row = 0, d = column; row < n; row++, d += m) sum += D[d];
-    out[column] = sum;
+  out.fill(0, 0, m);
+  for (let row = 0, d = 0; row < n; row++) {
+    for (let column = 0; column < m; column++, d++) out[column] += D[d];
   }
 }
