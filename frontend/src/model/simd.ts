@@ -96,9 +96,11 @@ const AT_OUT = [22, 23, 24, 25];
 /** A pair of the right matrix each, and the two sums of each row. */
 const PAIRS = [26, 27];
 const SUMS = [28, 29, 30, 31, 32, 33, 34, 35];
+/** The number of the left matrix that multiplies both pairs. */
+const FACTOR = 36;
 const LOCALS = [
   [15, I32],
-  [10, V128],
+  [11, V128],
 ] as const;
 
 type Code = readonly number[];
@@ -138,11 +140,14 @@ function placeBlock(): Code {
 function addTerm(): Code {
   return [
     ...PAIRS.flatMap((pair, j) => [...get(AT_RIGHT), ...loadPair(16 * j), ...set(pair)]),
-    ...SUMS.flatMap((sum, i) => [
-      ...[...get(sum), ...get(AT_LEFT[i >> 1]), ...LOAD_TWICE],
-      ...[...get(PAIRS[i % 2]), ...MULTIPLY_PAIRS, ...ADD_PAIRS, ...set(sum)],
+    ...AT_LEFT.flatMap((at, row) => [
+      ...[...get(at), ...LOAD_TWICE, ...set(FACTOR)],
+      ...PAIRS.flatMap((pair, j) => [
+        ...[...get(SUMS[2 * row + j]), ...get(FACTOR), ...get(pair), ...MULTIPLY_PAIRS],
+        ...[...ADD_PAIRS, ...set(SUMS[2 * row + j])],
+      ]),
+      ...increase(at, get(LEFT_STEP)),
     ]),
-    ...AT_LEFT.flatMap((at) => increase(at, get(LEFT_STEP))),
     ...increase(AT_RIGHT, get(WIDTH)),
   ];
 }
