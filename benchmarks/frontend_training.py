@@ -1,10 +1,11 @@
-"""Claim: an epoch of (10, 10, 10) on 20,000 events in the page takes no longer than scikit-learn's.
+"""Claim: an epoch in the page takes no longer than scikit-learn's, of (64, 64) <= 1.5 times as long.
 
     python benchmarks/frontend_training.py [--json]
 
 Both train on the same 20,000 events of 9 features with Adam and batches of 256, one after the other
 on one core; CPU seconds, so that a busy machine does not decide. The page's epoch includes the loss
-on all training events, which scikit-learn does not compute. Node runs the engine of Chromium.
+on all training events, which scikit-learn does not compute. Node runs the engine of Chromium, with
+the products of matrices in WebAssembly SIMD.
 """
 
 import argparse
@@ -22,8 +23,7 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 N_EVENTS, N_FEATURES, N_EPOCHS = 20_000, 9, 30
-DESIGNS = ((10, 10, 10), (8,), (64, 64))
-TARGET_RATIO = 1.0
+TARGET_RATIOS = {(10, 10, 10): 1.0, (8,): 1.0, (64, 64): 1.5}
 
 
 def scikit_learn_epoch_s(layers: tuple[int, ...], X: Any, y: Any) -> float:
@@ -70,7 +70,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print the numbers as JSON")
     as_json = parser.parse_args().json
     with tempfile.TemporaryDirectory() as folder:
-        results = [compare(layers, Path(folder)) for layers in DESIGNS]
+        results = [compare(layers, Path(folder)) for layers in TARGET_RATIOS]
     if as_json:
         print(json.dumps(results, indent=1))
     else:
@@ -80,7 +80,7 @@ def main() -> None:
                 f"({1e3 * found['of_which_losses_s']:.1f} of them for the losses), scikit-learn "
                 f"{1e3 * found['scikit_learn_epoch_s']:.1f} ms, ratio {found['ratio']:.2f}"
             )
-    if results[0]["ratio"] > TARGET_RATIO:
+    if any(found["ratio"] > TARGET_RATIOS[found["layers"]] for found in results):
         raise SystemExit(1)
 
 
