@@ -1,4 +1,4 @@
-"""Claim: an epoch in the page takes no longer than scikit-learn's, of (64, 64) <= 1.5 times as long.
+"""Claim: an epoch in the page takes no longer than scikit-learn's, of (64, 64) at most 1.5 times.
 
     python benchmarks/frontend_training.py [--json]
 
