@@ -4,7 +4,6 @@ import {
   asimovData,
   FitError,
   fitModel,
-  type FitModel,
   nominalConstraints,
   normalisation,
   profileFit,
@@ -17,20 +16,7 @@ import { expectation, nominalParameters, type Parameters } from "./fitModel";
 import { factorAt, factorCurve, shapeWeight } from "./interpolation";
 import { asimov } from "./significance";
 import { solve } from "./solve";
-import { expectClose } from "./testing";
-
-type Case = (typeof vectors.cases)[number];
-type Pair<T> = readonly [T, T];
-
-function modelOf(given: Case): FitModel {
-  const systematics = given.systematics.map(({ name, norm, shape }) => ({
-    name,
-    norm: new Map(norm as [number, Pair<number>][]),
-    shape: new Map(shape as [number, Pair<number[]>][]),
-  }));
-  const { is_signal: isSignal, sum, sum_squares: sumSquares } = given;
-  return fitModel({ isSignal, sum, sumSquares }, systematics);
-}
+import { expectClose, fitModelOf } from "./testing";
 
 /** Equal to 1e-6, and above 1 to a relative 1e-6. */
 function expectNear(actual: ArrayLike<number>, expected: readonly number[]): void {
@@ -43,7 +29,7 @@ function expectNear(actual: ArrayLike<number>, expected: readonly number[]): voi
 const numbersOf = ({ mu, alpha, gamma }: Parameters): number[] => [mu, ...alpha, ...gamma];
 
 test.each(vectors.cases)("$name: the fit is Python's", (given) => {
-  const model = modelOf(given);
+  const model = fitModelOf(given);
   const observed = given.observed ?? asimovData(model, 1);
   const { best, without_signal } = given;
   const fit = profileFit(model, observed);
@@ -60,7 +46,7 @@ test.each(vectors.cases)("$name: the fit is Python's", (given) => {
 });
 
 test.each(vectors.cases)("$name: the significance is Python's, and pyhf's to 1e-3", (given) => {
-  const z = profileSignificance(modelOf(given), given.observed ?? undefined);
+  const z = profileSignificance(fitModelOf(given), given.observed ?? undefined);
   expectNear([z], [given.z]);
   // Below the best mu of 0 pyhf's minimiser ends a little beside the bound.
   if (given.best.mu > 0) expect(Math.abs(z - given.z_of_pyhf)).toBeLessThan(1e-3);

@@ -1,5 +1,5 @@
 /**
- * A profile-likelihood fit that follows a slider: pyhf's likelihood, as inference/profile.py.
+ * A profile-likelihood fit that follows a slider: pyhf's likelihood, as the package's profile.py.
  *
  * The likelihood: Poisson counts in bins, a signal strength μ, sources of uncertainty α with their
  * interpolations, and the statistics of the simulation, one γ a bin for background and for signal.

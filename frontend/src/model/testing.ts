@@ -1,5 +1,6 @@
 /** What the tests of model/ share: small datasets, and comparison with Python's numbers. */
 import { expect } from "vitest";
+import { fitModel, type FitModel } from "./fitModel";
 import type { Dataset, FeatureFacts } from "./types";
 
 /** Relative difference that two ways of adding the same numbers may have. */
@@ -43,4 +44,28 @@ export function datasetOf(columns: DatasetColumns, nProcesses: number): Dataset 
 export function featureOf(name: string, low: number, high: number, nBins: number): FeatureFacts {
   const words = { unit: "", symbol: name, label: name, meaning: name, discrete: false };
   return { name, ...words, low, high, n_bins: nBins };
+}
+
+type Pair<T> = readonly [T, T];
+
+/** A model as tests/vectors/fit.json has it; TypeScript reads the pairs of JSON as lists. */
+interface PlainModel {
+  readonly is_signal: readonly boolean[];
+  readonly sum: readonly (readonly number[])[];
+  readonly sum_squares: readonly (readonly number[])[];
+  readonly systematics: readonly {
+    readonly name: string;
+    readonly norm: readonly unknown[];
+    readonly shape: readonly unknown[];
+  }[];
+}
+
+export function fitModelOf(given: PlainModel): FitModel {
+  const systematics = given.systematics.map(({ name, norm, shape }) => ({
+    name,
+    norm: new Map(norm as [number, Pair<number>][]),
+    shape: new Map(shape as [number, Pair<number[]>][]),
+  }));
+  const { is_signal: isSignal, sum, sum_squares: sumSquares } = given;
+  return fitModel({ isSignal, sum, sumSquares }, systematics);
 }
