@@ -21,8 +21,8 @@ from in_node import BENCHMARKS, bundle_model
 from slider_fit import N_BINS, N_MODELS, N_ROUNDS, SEED, Case, random_case
 from threadpoolctl import threadpool_limits
 
-from fivesigma.inference.model import fit_model
-from fivesigma.inference.profile import profile_significance
+from fivesigma.inference.likelihood.model import fit_model
+from fivesigma.inference.likelihood.profile import profile_significance
 
 BUDGET_MS, WORST_DIFFERENCE = 2.0, 1e-6
 

@@ -20,12 +20,12 @@ import numpy.typing as npt
 from claims import Claim, percentile, report
 from threadpoolctl import threadpool_limits
 
-from fivesigma.inference.model import fit_model
-from fivesigma.inference.profile import profile_significance
-from fivesigma.inference.reference import reference_fit
-from fivesigma.inference.systematics import Systematic, normalisation
-from fivesigma.inference.templates import Templates
-from fivesigma.inference.workspace import build_workspace
+from fivesigma.inference.likelihood.model import fit_model
+from fivesigma.inference.likelihood.profile import profile_significance
+from fivesigma.inference.likelihood.reference import reference_fit
+from fivesigma.inference.likelihood.systematics import Systematic, normalisation
+from fivesigma.inference.likelihood.templates import Templates
+from fivesigma.inference.likelihood.workspace import build_workspace
 
 N_MODELS, N_BINS, N_ROUNDS, SEED = 24, 20, 20, 1
 BUDGET_MS, WORST_DIFFERENCE = 2.0, 1e-3

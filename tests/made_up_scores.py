@@ -3,12 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.inference.systematics import (
+from fivesigma.inference.likelihood.systematics import (
     Systematic,
     background_normalisations,
     normalisation,
 )
-from fivesigma.inference.templates import Templates
+from fivesigma.inference.likelihood.templates import Templates
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -42,52 +42,54 @@ PUBLIC = {
     "data.table": (
         "EventFile EventTable embedded_table load_event_file load_table save_event_file save_table"
     ),
-    "inference.binning": "score_edges",
+    "inference.likelihood.binning": "score_edges",
     "inference.counting": "CountingResult count",
-    "inference.descent": (
+    "inference.likelihood.descent": (
         "Constraints Problem ProfileFit descend fit_problem information_of nominal_constraints "
         "solve"
     ),
-    "inference.fit": "FitResult Impact Pull fit_signal_strength",
+    "inference.likelihood.fit": "FitResult Impact Pull fit_signal_strength",
     "inference.groups": (
         "GroupedEvents best_on_the_others candidates first_best grouped_events sums_above"
     ),
-    "inference.interpolation": (
+    "inference.likelihood.interpolation": (
         "NormInterpolation factor_and_slope norm_interpolation shape_weights"
     ),
-    "inference.interval": "profile_interval",
+    "inference.likelihood.interval": "profile_interval",
     "inference.judged": "check_events judged_weights",
-    "inference.limit": "Limit upper_limit",
-    "inference.model": (
+    "inference.likelihood.limit": "Limit upper_limit",
+    "inference.likelihood.model": (
         "Expectation FitModel Parameters expectation fit_model nominal_parameters"
     ),
-    "inference.profile": (
+    "inference.likelihood.profile": (
         "Uncertainties asimov_data profile_fit profile_significance uncertainties"
     ),
-    "inference.pseudo": "PseudoExperiments coverage false_alarms fraction pseudo_experiments",
-    "inference.reference": "ReferenceFit reference_fit",
+    "inference.likelihood.pseudo": (
+        "PseudoExperiments coverage false_alarms fraction pseudo_experiments"
+    ),
+    "inference.likelihood.reference": "ReferenceFit reference_fit",
     "inference.significance": (
         "check_relative_uncertainty discovery_significance region_significance "
         "region_significances signal_over_root_background"
     ),
     "inference.single_cut": "SingleCut best_single_cut",
-    "inference.systematics": "Systematic background_normalisations normalisation",
-    "inference.templates": "Templates score_templates",
+    "inference.likelihood.systematics": "Systematic background_normalisations normalisation",
+    "inference.likelihood.templates": "Templates score_templates",
     "inference.threshold": (
         "SignificanceScan ThresholdChoice choose_threshold cross_chosen_region significance_scan"
     ),
-    "inference.workspace": "build_workspace check_model check_observed",
+    "inference.likelihood.workspace": "build_workspace check_model check_observed",
     "inference.yields": "Histogram Yield Yields cut_flow weighted_histogram yield_of",
-    "learning.binary": "BinaryClassifier check_binary checked_weight two_columns",
-    "learning.bootstrap": "bootstrap_auc",
-    "learning.calibration": "Calibration calibration_curve corrected_score",
-    "learning.classifier": "NetworkClassifier",
-    "learning.confusion": "Confusion confusion_at",
+    "learning.estimators.binary": "BinaryClassifier check_binary checked_weight two_columns",
+    "learning.judging.bootstrap": "bootstrap_auc",
+    "learning.judging.calibration": "Calibration calibration_curve corrected_score",
+    "learning.estimators.classifier": "NetworkClassifier",
+    "learning.judging.confusion": "Confusion confusion_at",
     "learning.correlation": "Correlation correlation",
     "learning.curve": "LearningCurve learning_curve",
     "learning.evaluate": "Evaluation evaluate",
-    "learning.document": "Part is_name parse_document",
-    "learning.exchange": (
+    "learning.exchange.document": "Part is_name parse_document",
+    "learning.exchange.network_file": (
         "Folds StoredNetwork TrainingFacts decode_network encode_network network_code network_link "
         "seen_folds"
     ),
@@ -95,30 +97,30 @@ PUBLIC = {
         "Importance importance_of_training permutation_importance shap_values"
     ),
     "learning.history": "History history_of",
-    "learning.lda": "WeightedLDA",
+    "learning.estimators.lda": "WeightedLDA",
     "learning.models": "ModelEntry find_model make_model",
-    "learning.frameworks": "KerasClassifier TorchClassifier keras_model torch_module",
+    "learning.estimators.frameworks": "KerasClassifier TorchClassifier keras_model torch_module",
     "learning.network": (
         "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
         "predict_probability random_batches sigmoid train_epoch"
     ),
-    "learning.onnx_export": "export_onnx",
+    "learning.exchange.onnx_export": "export_onnx",
     "learning.random": "Random",
-    "learning.scaling": "WeightedScaler",
+    "learning.estimators.scaling": "WeightedScaler",
     "learning.scan": "ScannedNetwork all_designs scan_networks",
-    "learning.prepared": "PreparedClassifier",
+    "learning.estimators.prepared": "PreparedClassifier",
     "learning.split": (
         "Split check_split hash_fold hash_k_fold hash_split in_folds shuffle_split "
         "stratified_k_fold"
     ),
-    "learning.stored": "stored_classifier stored_network",
+    "learning.exchange.stored": "stored_classifier stored_network",
     "learning.surface": "DecisionSurface decision_surface",
-    "learning.svm": "KernelSVM",
+    "learning.estimators.svm": "KernelSVM",
     "learning.train": "Training cross_score train",
-    "learning.overtraining": (
+    "learning.judging.overtraining": (
         "Density Overtraining kolmogorov_probability kolmogorov_smirnov overtraining_check"
     ),
-    "learning.roc": (
+    "learning.judging.roc": (
         "RocCurve ThresholdScan area_of_sums class_sums component_variance roc_curve "
         "structural_components thinned threshold_scan"
     ),

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable, embedded_table
 from fivesigma.inference.yields import weighted_histogram
-from fivesigma.learning.overtraining import kolmogorov_smirnov
+from fivesigma.learning.judging.overtraining import kolmogorov_smirnov
 from fivesigma.physics.features import FEATURES, Feature
 from fivesigma.plots.agreement import ShapeComparison, draw_agreement
 from fivesigma.workflow.datasets import table_from_files

@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.bootstrap import bootstrap_auc
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.bootstrap import bootstrap_auc
+from fivesigma.learning.judging.roc import roc_curve
 
 FloatArray = npt.NDArray[np.float64]
 Sample = tuple[FloatArray, npt.NDArray[np.int8], FloatArray]

@@ -17,16 +17,21 @@ from scipy.special import ndtr
 from scipy.stats import beta
 
 from fivesigma.core.measured import Measured
-from fivesigma.inference.model import FitModel, fit_model
-from fivesigma.inference.profile import profile_significance
-from fivesigma.inference.pseudo import coverage, false_alarms, fraction, pseudo_experiments
-from fivesigma.inference.significance import region_significance
-from fivesigma.inference.systematics import (
+from fivesigma.inference.likelihood.model import FitModel, fit_model
+from fivesigma.inference.likelihood.profile import profile_significance
+from fivesigma.inference.likelihood.pseudo import (
+    coverage,
+    false_alarms,
+    fraction,
+    pseudo_experiments,
+)
+from fivesigma.inference.likelihood.systematics import (
     Systematic,
     background_normalisations,
     normalisation,
 )
-from fivesigma.inference.templates import Templates
+from fivesigma.inference.likelihood.templates import Templates
+from fivesigma.inference.significance import region_significance
 from fivesigma.inference.threshold import ThresholdChoice, choose_threshold, cross_chosen_region
 from fivesigma.inference.yields import Yield, yield_of
 

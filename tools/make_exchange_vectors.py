@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.learning.exchange import (
+from fivesigma.learning.exchange.network_file import (
     Folds,
     StoredNetwork,
     TrainingFacts,

@@ -19,7 +19,7 @@ from fivesigma.core.measured import Measured
 from fivesigma.core.settings import Settings
 from fivesigma.data.table import EventTable
 from fivesigma.inference.yields import Histogram
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.scan import all_designs, scan_networks
 from fivesigma.learning.split import TEST_FOLDS, TRAIN_FOLDS, in_folds
 from fivesigma.learning.weights import balanced_weights

@@ -2,8 +2,8 @@
 
     python tools/make_fit_vectors.py
 
-Each case is a model, counts, and what `fivesigma.inference.profile` makes of them; beside it the
-significance that pyhf finds from its own starting point.
+Each case is a model, counts, and what `fivesigma.inference.likelihood.profile` makes of them;
+beside it the significance that pyhf finds from its own starting point.
 """
 
 import json
@@ -14,21 +14,22 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.inference.model import FitModel, fit_model
-from fivesigma.inference.profile import (
+from fivesigma.inference.likelihood.limit import upper_limit
+from fivesigma.inference.likelihood.model import FitModel, fit_model
+from fivesigma.inference.likelihood.profile import (
     asimov_data,
     profile_fit,
     profile_significance,
     uncertainties,
 )
-from fivesigma.inference.reference import reference_fit
-from fivesigma.inference.systematics import (
+from fivesigma.inference.likelihood.reference import reference_fit
+from fivesigma.inference.likelihood.systematics import (
     Systematic,
     background_normalisations,
     normalisation,
 )
-from fivesigma.inference.templates import Templates
-from fivesigma.inference.workspace import build_workspace
+from fivesigma.inference.likelihood.templates import Templates
+from fivesigma.inference.likelihood.workspace import build_workspace
 from fivesigma.learning.random import Random
 
 FILE = Path(__file__).parent.parent / "tests" / "vectors" / "fit.json"
@@ -143,6 +144,7 @@ def vector(case: Case) -> Vectors:
     """The case as plain numbers, with its fit."""
     model = fit_model(case.templates, case.systematics)
     observed = asimov_data(model, mu=1.0) if case.observed is None else case.observed
+    limit = upper_limit(model, observed)
     workspace = build_workspace(case.templates, case.systematics, observed=observed)
     return {
         "name": case.name,
@@ -154,6 +156,7 @@ def vector(case: Case) -> Vectors:
         "best": _plain_fit(model, observed, None),
         "without_signal": _plain_fit(model, observed, 0.0),
         "z": profile_significance(model, observed),
+        "limit": {"observed": limit.observed, "expected": limit.expected},
         "z_of_pyhf": reference_fit(workspace).discovery_z,
     }
 

@@ -26,9 +26,9 @@ from fivesigma.inference.significance import (
     signal_over_root_background,
 )
 from fivesigma.inference.yields import Yield, cut_flow, weighted_histogram, yield_of
-from fivesigma.learning.overtraining import kolmogorov_probability, kolmogorov_smirnov
+from fivesigma.learning.judging.overtraining import kolmogorov_probability, kolmogorov_smirnov
+from fivesigma.learning.judging.roc import roc_curve, threshold_scan
 from fivesigma.learning.random import Random
-from fivesigma.learning.roc import roc_curve, threshold_scan
 from fivesigma.learning.weights import rescaled_weights
 
 FOLDER = Path(__file__).parent.parent / "tests" / "vectors"

@@ -9,7 +9,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from fivesigma.data.table import EventTable
 from fivesigma.inference.significance import region_significance
 from fivesigma.inference.yields import yield_of
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import N_FOLDS
 from fivesigma.learning.weights import balanced_weights
 

@@ -15,7 +15,7 @@ from fivesigma.bench.submission import score_levels
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.table import EventTable
 from fivesigma.inference.threshold import cross_chosen_region
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from made_up_task import TASK, submit
 
 FloatArray = npt.NDArray[np.float64]

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 import embedded_story
 from fivesigma.cli.main import main
-from fivesigma.learning.exchange import decode_network
+from fivesigma.learning.exchange.network_file import decode_network
 from fivesigma.workflow import story
 from fivesigma.workflow.files import read_as, save
 from fivesigma.workflow.records import EvaluationResult

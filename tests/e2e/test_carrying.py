@@ -24,14 +24,14 @@ from e2e.test_access import tab_to
 from e2e.test_links import copied_link, notices
 from e2e.text import pattern, text
 from fivesigma.data.table import embedded_table
-from fivesigma.learning.exchange import (
+from fivesigma.learning.exchange.network_file import (
     Folds,
     StoredNetwork,
     decode_network,
     encode_network,
     network_link,
 )
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.workflow import story
 from fivesigma.workflow.networks import trained_networks
 from make_exchange_vectors import example

@@ -13,16 +13,16 @@ import pytest
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.classifier import NetworkClassifier
-from fivesigma.learning.frameworks import (
+from fivesigma.learning.estimators.classifier import NetworkClassifier
+from fivesigma.learning.estimators.frameworks import (
     KerasClassifier,
     TorchClassifier,
     keras_model,
     torch_module,
 )
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.network import Activation, FloatArray, initial_network, layer_outputs
 from fivesigma.learning.random import Random
-from fivesigma.learning.roc import roc_curve
 
 torch = pytest.importorskip("torch")
 if find_spec("keras") is None:  # not imported here: the package chooses its backend

@@ -33,7 +33,7 @@ def splits_asked_for(fractions: tuple[float, ...]) -> list[Split]:
 
 
 def test_the_whole_training_gives_the_area_of_the_training_itself() -> None:
-    from fivesigma.learning.roc import roc_curve
+    from fivesigma.learning.judging.roc import roc_curve
 
     curve = learning_curve(linear, LABEL, WEIGHT, split=SPLIT, seed=1, fractions=(0.1, 1.0))
     whole = roc_curve(linear(SPLIT).score, LABEL, WEIGHT)

@@ -10,7 +10,7 @@ from sklearn.model_selection import StratifiedKFold
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.settings import Settings
 from fivesigma.learning.evaluate import FloatArray, IntArray, PartArray, evaluate
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.weights import rescaled_weights, training_weights
 from fivesigma.workflow.datasets import open_dataset
 

@@ -16,7 +16,7 @@ from fivesigma.learning.explain import (
     permutation_importance,
     shap_values,
 )
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import stratified_k_fold
 from fivesigma.learning.train import Training, train
 

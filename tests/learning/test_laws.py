@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from fivesigma.learning.calibration import calibration_curve, corrected_score
-from fivesigma.learning.confusion import confusion_at
 from fivesigma.learning.evaluate import evaluate
-from fivesigma.learning.roc import FloatArray, IntArray, roc_curve, thinned
+from fivesigma.learning.judging.calibration import calibration_curve, corrected_score
+from fivesigma.learning.judging.confusion import confusion_at
+from fivesigma.learning.judging.roc import FloatArray, IntArray, roc_curve, thinned
 from fivesigma.learning.weights import WEIGHTINGS, rescaled_weights, training_weights
 
 Sample = tuple[FloatArray, IntArray, FloatArray]

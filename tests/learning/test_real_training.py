@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.network import (
     Adam,
     FloatArray,
@@ -13,7 +14,6 @@ from fivesigma.learning.network import (
     train_epoch,
 )
 from fivesigma.learning.random import Random
-from fivesigma.learning.roc import roc_curve
 from fivesigma.learning.split import TEST_FOLDS, TRAIN_FOLDS, hash_fold, in_folds
 from fivesigma.learning.weights import IntArray, balanced_weights, rescaled_weights
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import stratified_k_fold
 from fivesigma.learning.train import Training, train
 

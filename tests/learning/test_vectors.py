@@ -35,5 +35,10 @@ def test_the_file_equals_what_the_package_computes(name: str) -> None:
 
 
 def test_no_file_is_left_over() -> None:
-    made_elsewhere = {"exchange", "pytorch", "trees", "fit"}  # tools/make_exchange_vectors.py and so on
+    made_elsewhere = {
+        "exchange",
+        "pytorch",
+        "trees",
+        "fit",
+    }  # tools/make_exchange_vectors.py and so on
     assert {path.stem for path in FOLDER.glob("*.json")} - made_elsewhere == set(VECTORS)

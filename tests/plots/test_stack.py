@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import StepPatch
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.inference.templates import Templates
+from fivesigma.inference.likelihood.templates import Templates
 from fivesigma.inference.yields import Histogram
 from fivesigma.plots.examples import TEMPLATES
 from fivesigma.plots.sheet import Origin

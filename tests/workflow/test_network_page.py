@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fivesigma.learning.exchange import encode_network
+from fivesigma.learning.exchange.network_file import encode_network
 from make_exchange_vectors import example
 
 PAGE = Path(__file__).parents[2] / "docs" / "do" / "take-a-network-along.md"

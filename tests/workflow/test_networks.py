@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.exchange import decode_network, encode_network
+from fivesigma.learning.exchange.network_file import decode_network, encode_network
 from fivesigma.workflow import story
 from fivesigma.workflow.events import feature_matrix
 from fivesigma.workflow.networks import trained_networks

@@ -1,7 +1,7 @@
 /**
  * A trained network as a text that Python and the page both read and write.
  *
- * docs/reference/network-file.md describes the file; src/fivesigma/learning/exchange.py is the twin
+ * docs/reference/network-file.md describes the file; src/fivesigma/learning/exchange/network_file.py is the twin
  * of this one. A file may come from anybody: whatever is read is checked, value by value.
  */
 import { ExchangeError, isName, LARGEST_NUMBER, type Part, parseDocument } from "./document";

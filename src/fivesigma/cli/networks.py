@@ -28,8 +28,8 @@ def export_network(
     FILE is what `fivesigma train` wrote, with the model network, mlp or linear. Split with
     `--scheme hash`, so that the page knows which events are left to judge it by.
     """
-    from fivesigma.learning.exchange import encode_network, network_link
-    from fivesigma.learning.onnx_export import export_onnx
+    from fivesigma.learning.exchange.network_file import encode_network, network_link
+    from fivesigma.learning.exchange.onnx_export import export_onnx
     from fivesigma.workflow import files
     from fivesigma.workflow.again import with_models
     from fivesigma.workflow.networks import trained_networks
@@ -69,7 +69,7 @@ def import_network(*, network: Path, file: Path, output: Path | None, as_json: b
     NETWORK is what the page or `fivesigma export` saved, FILE what `fivesigma select` wrote. The
     events of the folds that the network has seen do not judge it.
     """
-    from fivesigma.learning.exchange import decode_network
+    from fivesigma.learning.exchange.network_file import decode_network
     from fivesigma.workflow import files
     from fivesigma.workflow.scored import scored_by
 

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.roc import roc_curve
+from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import TRAIN, UNUSED, Split
 from fivesigma.learning.train import Training
 

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.bootstrap import bootstrap_auc
-from fivesigma.learning.calibration import Calibration, calibration_curve, corrected_score
-from fivesigma.learning.confusion import Confusion, confusion_at
-from fivesigma.learning.overtraining import Overtraining, overtraining_check
-from fivesigma.learning.roc import RocCurve, roc_curve, thinned
+from fivesigma.learning.judging.bootstrap import bootstrap_auc
+from fivesigma.learning.judging.calibration import Calibration, calibration_curve, corrected_score
+from fivesigma.learning.judging.confusion import Confusion, confusion_at
+from fivesigma.learning.judging.overtraining import Overtraining, overtraining_check
+from fivesigma.learning.judging.roc import RocCurve, roc_curve, thinned
 from fivesigma.learning.weights import rescaled_weights, training_weights
 
 FloatArray = npt.NDArray[np.float64]

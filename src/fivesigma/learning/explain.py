@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.roc import component_variance, structural_components
+from fivesigma.learning.judging.roc import component_variance, structural_components
 
 if TYPE_CHECKING:
     from fivesigma.learning.split import Split

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.learning.prepared import PreparedClassifier
+from fivesigma.learning.estimators.prepared import PreparedClassifier
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.binary import check_binary, checked_weight, two_columns
+from fivesigma.learning.estimators.binary import check_binary, checked_weight, two_columns
 from fivesigma.learning.network import Network, predict_probability
 
 FloatArray = npt.NDArray[np.float64]

@@ -13,9 +13,9 @@ from sklearn.utils.validation import has_fit_parameter
 from threadpoolctl import threadpool_limits
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.learning.estimators.prepared import PreparedClassifier
 from fivesigma.learning.history import History, Sample, history_of
 from fivesigma.learning.models import find_model, make_model
-from fivesigma.learning.prepared import PreparedClassifier
 from fivesigma.learning.split import Split, check_split
 from fivesigma.learning.weights import training_weights
 

@@ -5,18 +5,18 @@ from typing import Final
 import numpy as np
 
 from fivesigma.core.measured import Measured
-from fivesigma.inference.fit import FitResult, Impact, Pull
-from fivesigma.inference.limit import Limit
-from fivesigma.inference.templates import Templates
+from fivesigma.inference.likelihood.fit import FitResult, Impact, Pull
+from fivesigma.inference.likelihood.limit import Limit
+from fivesigma.inference.likelihood.templates import Templates
 from fivesigma.inference.threshold import SignificanceScan
-from fivesigma.learning.calibration import Calibration
-from fivesigma.learning.confusion import Confusion
 from fivesigma.learning.correlation import Correlation
 from fivesigma.learning.curve import LearningCurve
 from fivesigma.learning.explain import Importance
 from fivesigma.learning.history import History
-from fivesigma.learning.overtraining import Density, Overtraining
-from fivesigma.learning.roc import RocCurve
+from fivesigma.learning.judging.calibration import Calibration
+from fivesigma.learning.judging.confusion import Confusion
+from fivesigma.learning.judging.overtraining import Density, Overtraining
+from fivesigma.learning.judging.roc import RocCurve
 from fivesigma.learning.surface import DecisionSurface
 
 TEMPLATES: Final = Templates(

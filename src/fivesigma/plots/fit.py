@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.inference.fit import FitResult
+from fivesigma.inference.likelihood.fit import FitResult
 from fivesigma.plots.palette import BLACK, BLUE, ORANGE
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 from fivesigma.plots.wording import with_uncertainty

@@ -10,9 +10,9 @@ from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
-from fivesigma.inference.fit import FitResult
 from fivesigma.inference.judged import judged_weights
-from fivesigma.inference.templates import Templates, score_templates
+from fivesigma.inference.likelihood.fit import FitResult
+from fivesigma.inference.likelihood.templates import Templates, score_templates
 from fivesigma.learning.correlation import Correlation, correlation
 from fivesigma.learning.curve import LearningCurve, learning_curve
 from fivesigma.learning.evaluate import Evaluation

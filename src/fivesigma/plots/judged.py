@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import NullFormatter
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.learning.calibration import Calibration
-from fivesigma.learning.confusion import Confusion
+from fivesigma.learning.judging.calibration import Calibration
+from fivesigma.learning.judging.confusion import Confusion
 from fivesigma.plots.palette import INKS, SEQUENTIAL, SOFT
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 from fivesigma.plots.wording import with_uncertainty

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, NullFormatter
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.inference.limit import Limit
+from fivesigma.inference.likelihood.limit import Limit
 from fivesigma.plots.palette import BLACK, ONE_SIGMA, SOFT, TWO_SIGMA
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 

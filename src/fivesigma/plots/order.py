@@ -10,15 +10,15 @@ from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.inference.templates import Templates
+from fivesigma.inference.likelihood.templates import Templates
 from fivesigma.inference.threshold import SignificanceScan
 from fivesigma.inference.yields import Histogram
-from fivesigma.learning.calibration import Calibration
-from fivesigma.learning.confusion import Confusion
 from fivesigma.learning.correlation import Correlation
 from fivesigma.learning.history import History
-from fivesigma.learning.overtraining import Overtraining
-from fivesigma.learning.roc import RocCurve
+from fivesigma.learning.judging.calibration import Calibration
+from fivesigma.learning.judging.confusion import Confusion
+from fivesigma.learning.judging.overtraining import Overtraining
+from fivesigma.learning.judging.roc import RocCurve
 from fivesigma.learning.surface import DecisionSurface
 from fivesigma.plots import held
 from fivesigma.plots.fit import draw_impacts, draw_pulls

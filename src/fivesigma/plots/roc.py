@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.roc import RocCurve
+from fivesigma.learning.judging.roc import RocCurve
 from fivesigma.plots.palette import INKS, SOFT
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 from fivesigma.plots.wording import with_uncertainty

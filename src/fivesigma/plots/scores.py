@@ -3,7 +3,7 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from fivesigma.learning.overtraining import Density, FloatArray, Overtraining
+from fivesigma.learning.judging.overtraining import Density, FloatArray, Overtraining
 from fivesigma.plots.palette import BACKGROUND, SIGNAL, Ink
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled
 

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.inference.likelihood.templates import Templates
 from fivesigma.inference.significance import MIN_EFFECTIVE_BACKGROUND, region_significances
-from fivesigma.inference.templates import Templates
 from fivesigma.inference.yields import Histogram, Yields
 from fivesigma.plots.palette import BLACK, INKS, REFUSED, SIGNAL, LineStyle, process_inks
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend, sign, styled

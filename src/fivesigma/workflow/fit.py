@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from fivesigma.inference.binning import score_edges
-from fivesigma.inference.fit import FitResult, fit_signal_strength
 from fivesigma.inference.judged import judged_weights
-from fivesigma.inference.systematics import background_normalisations
-from fivesigma.inference.templates import Templates, score_templates
+from fivesigma.inference.likelihood.binning import score_edges
+from fivesigma.inference.likelihood.fit import FitResult, fit_signal_strength
+from fivesigma.inference.likelihood.systematics import background_normalisations
+from fivesigma.inference.likelihood.templates import Templates, score_templates
 from fivesigma.workflow.records import TrainedEvents
 
 N_BINS_MAX = 10
@@ -40,7 +40,7 @@ def fit_scores(trained: TrainedEvents, *, background_uncertainty: float) -> FitR
     """Fit the signal strength to the histogram of the score, as if it came out as expected.
 
     `background_uncertainty`: how well each background process is known, on its own, 0.1 for 10 %.
-    FiveSigmaError on what `fivesigma.inference.fit.fit_signal_strength` refuses.
+    FiveSigmaError on what `fivesigma.inference.likelihood.fit.fit_signal_strength` refuses.
 
     >>> from fivesigma.workflow import story
     >>> table = story.features(story.select(story.load("simulated-dm")))

@@ -6,8 +6,8 @@ import numpy as np
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.table import EventTable
-from fivesigma.learning.exchange import StoredNetwork, TrainingFacts, seen_folds
-from fivesigma.learning.stored import stored_network
+from fivesigma.learning.exchange.network_file import StoredNetwork, TrainingFacts, seen_folds
+from fivesigma.learning.exchange.stored import stored_network
 from fivesigma.physics.selection import parse_cut
 from fivesigma.workflow.records import TrainedEvents
 

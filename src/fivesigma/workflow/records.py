@@ -9,7 +9,7 @@ from fivesigma.core.measured import Measured
 from fivesigma.data.history import Step
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
-from fivesigma.inference.fit import FitResult
+from fivesigma.inference.likelihood.fit import FitResult
 from fivesigma.learning.evaluate import Evaluation
 from fivesigma.learning.split import Split, check_split
 from fivesigma.learning.train import Training

@@ -10,7 +10,7 @@ from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.results import save_result
 from fivesigma.data.table import EventTable
-from fivesigma.inference.limit import Limit
+from fivesigma.inference.likelihood.limit import Limit
 from fivesigma.workflow import story
 from fivesigma.workflow.files import save
 from fivesigma.workflow.records import (

@@ -4,9 +4,9 @@ import numpy as np
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.table import EventTable
-from fivesigma.learning.exchange import StoredNetwork
+from fivesigma.learning.exchange.network_file import StoredNetwork
+from fivesigma.learning.exchange.stored import stored_classifier
 from fivesigma.learning.split import TEST, TRAIN, VALIDATION, Split, in_folds
-from fivesigma.learning.stored import stored_classifier
 from fivesigma.learning.train import Training
 from fivesigma.workflow.events import feature_matrix, noted
 from fivesigma.workflow.records import TrainedEvents

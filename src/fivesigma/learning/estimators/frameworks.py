@@ -1,0 +1,171 @@
+"""The network from scratch, trained by PyTorch or by Keras: the same settings, the same network.
+
+A framework takes back-propagation off one's hands, and knows larger networks and graphics cards.
+What it does to a network like ours is no magic: from the same seed, hence the same initial weights
+and the same batches, all three arrive at the same network. Each framework is an extra and is
+imported when it is first needed.
+"""
+
+import importlib
+import os
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.learning.estimators.classifier import LearnEpoch, NetworkClassifier, Sample
+from fivesigma.learning.network import Network
+
+Batches = Sequence[npt.NDArray[np.int64]]
+
+_KERAS_BACKENDS = ("jax", "torch", "tensorflow")
+
+
+class TorchClassifier(NetworkClassifier):
+    """NetworkClassifier with PyTorch behind it: same parameters, attributes and refusals.
+
+    In float64 on the CPU, so that a seed gives the network of NetworkClassifier to rounding.
+    `torch_module(model.network_)` hands the trained network to PyTorch. FiveSigmaError where
+    PyTorch is missing.
+
+    >>> TorchClassifier(layers=(16, 8), epochs=20).get_params()["layers"]
+    (16, 8)
+    """
+
+    def _learn_epoch(self, network: Network) -> LearnEpoch:
+        torch = _imported("torch")
+        module = torch_module(network)
+        optimisers = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
+        optimiser = optimisers[self.optimiser](module.parameters(), lr=self.learning_rate)
+
+        def learn_epoch(sample: Sample, batches: Batches) -> None:
+            X, y, sample_weight = (torch.from_numpy(column) for column in sample)
+            for batch in batches:
+                optimiser.zero_grad()
+                weight = sample_weight[batch]
+                loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                    module(X[batch])[:, 0], y[batch], weight=weight, reduction="sum"
+                )
+                (loss / weight.sum()).backward()
+                optimiser.step()
+            layers = [layer for layer in module if isinstance(layer, torch.nn.Linear)]
+            _copy_into(network.weights, [layer.weight.detach().numpy().T for layer in layers])
+            _copy_into(network.biases, [layer.bias.detach().numpy() for layer in layers])
+
+        return learn_epoch
+
+
+class KerasClassifier(NetworkClassifier):
+    """NetworkClassifier with Keras 3 behind it: same parameters, attributes and refusals.
+
+    A seed gives the network of NetworkClassifier up to the float32 in which Keras computes, and to
+    Adam's epsilon, which Keras adds before the correction of the squares and not after it. The
+    backend is what KERAS_BACKEND names, else the first that is installed of JAX, PyTorch and
+    TensorFlow. `keras_model(model.network_)` hands the trained network to Keras. FiveSigmaError
+    where Keras or its backend is missing.
+
+    >>> KerasClassifier(activation="relu").get_params()["activation"]
+    'relu'
+    """
+
+    def _learn_epoch(self, network: Network) -> LearnEpoch:
+        keras = _imported("keras")
+        model = keras_model(network)
+        adam, sgd = keras.optimizers.Adam, keras.optimizers.SGD
+        model.compile(
+            # The epsilon of the paper; Keras' is ten times that
+            optimizer=adam(self.learning_rate, epsilon=1e-8)
+            if self.optimiser == "adam"
+            else sgd(self.learning_rate),
+            # Divided by the sum of weights, as ours; Keras' default divides by their number
+            loss=keras.losses.BinaryCrossentropy(
+                from_logits=True, reduction="mean_with_sample_weight"
+            ),
+        )
+
+        def learn_epoch(sample: Sample, batches: Batches) -> None:
+            X, y, weight = (column[np.concatenate(batches)] for column in sample)
+            model.fit(
+                X,
+                y[:, np.newaxis],
+                sample_weight=weight,
+                batch_size=self.batch_size,
+                shuffle=False,
+                verbose=0,
+            )
+            arrays = [keras.ops.convert_to_numpy(variable.value) for variable in model.weights]
+            _copy_into(network.weights, arrays[::2])
+            _copy_into(network.biases, arrays[1::2])
+
+        return learn_epoch
+
+
+def torch_module(network: Network) -> Any:
+    """A copy of `network` as torch.nn.Sequential in float64: inputs in, log-odds (n_events, 1) out.
+
+    The inputs are those of `network`, standardised where it learned from such. FiveSigmaError
+    where PyTorch is missing.
+
+    >>> torch_module(model.network_)(torch.zeros(1, 3, dtype=torch.float64))  # doctest: +SKIP
+    tensor([[-0.0213]], dtype=torch.float64, grad_fn=<AddmmBackward0>)
+    """
+    torch = _imported("torch")
+    bends = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid}
+    steps = []
+    for weights, biases in zip(network.weights, network.biases, strict=True):
+        # Without initial weights: drawing some would use up PyTorch's global random numbers
+        layer = torch.nn.utils.skip_init(torch.nn.Linear, *weights.shape, dtype=torch.float64)
+        with torch.no_grad():
+            layer.weight.copy_(torch.from_numpy(weights.T))
+            layer.bias.copy_(torch.from_numpy(biases))
+        steps += [layer, bends[network.activation]()]
+    return torch.nn.Sequential(*steps[:-1])
+
+
+def keras_model(network: Network) -> Any:
+    """A copy of `network` as keras.Sequential in float32: inputs in, log-odds (n_events, 1) out.
+
+    The inputs are those of `network`, standardised where it learned from such. FiveSigmaError
+    where Keras or its backend is missing.
+
+    >>> keras_model(model.network_).predict([[0.0, 0.0, 0.0]])  # doctest: +SKIP
+    array([[-0.0213]], dtype=float32)
+    """
+    keras = _imported("keras")
+    last = len(network.weights) - 1
+    steps = [keras.Input(shape=(network.weights[0].shape[0],))]
+    for layer, biases in enumerate(network.biases):
+        activation = None if layer == last else network.activation
+        # Zeros: drawing initial weights would use up global random numbers
+        steps.append(
+            keras.layers.Dense(biases.size, activation=activation, kernel_initializer="zeros")
+        )
+    model = keras.Sequential(steps)
+    pairs = zip(network.weights, network.biases, strict=True)
+    model.set_weights([array for pair in pairs for array in pair])
+    return model
+
+
+def _copy_into(arrays: Sequence[npt.NDArray[Any]], learned: Sequence[npt.NDArray[Any]]) -> None:
+    for array, values in zip(arrays, learned, strict=True):
+        array[...] = values
+
+
+def _imported(framework: str) -> Any:
+    """The module, or what to install."""
+    if framework == "keras":
+        installed = [backend for backend in _KERAS_BACKENDS if find_spec(backend) is not None]
+        # Keras asks this variable while it is imported, and would else insist on TensorFlow. What
+        # the user has set is kept.
+        os.environ.setdefault("KERAS_BACKEND", installed[0] if installed else "jax")
+    try:
+        return importlib.import_module(framework)
+    except ModuleNotFoundError as missing:
+        msg = (
+            f"this model needs {missing.name}, which is not installed: "
+            f'pip install "fivesigma[{framework}]".'
+        )
+        raise FiveSigmaError(msg) from missing
