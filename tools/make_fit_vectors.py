@@ -104,7 +104,7 @@ def _shape(name: str, templates: Templates, size: FloatArray) -> Systematic:
 
 
 def small_cases() -> list[Case]:
-    """What a few bins can do: no source, a deficit, an empty bin, one side only, a held gamma."""
+    """What a few bins can do: no source, a deficit, an empty bin, one side only, no signal."""
     contents = np.array([[3.0, 8.0, 12.0], [90.0, 30.0, 6.0], [40.0, 10.0, 3.0]])
     templates = _templates(contents, 0.1)
     exact = _templates(contents, 0.0)
@@ -117,6 +117,7 @@ def small_cases() -> list[Case]:
         norm={"p1": (0.9, 1.2)},
         shape={"p1": (contents[1] * 0.95, contents[1] * [1.1, 1.0, 0.9])},
     )
+    holed = np.array([[-0.5, 0.0, 20.0], [90.0, 30.0, 6.0]])
     far = normalisation("far", ["p1", "p2"], 0.02)
     rows: list[tuple[str, Templates, tuple[Systematic, ...], list[float] | None]] = [
         ("no source, no error", exact, (), [140.0, 50.0, 25.0]),
@@ -127,6 +128,7 @@ def small_cases() -> list[Case]:
         ("an empty bin", templates, three, [120.0, 40.0, 0.0]),
         ("a one-sided shape", templates, (*three, one_sided), [128.0, 45.0, 24.0]),
         ("norm and shape of one source", templates, (both,), [150.0, 44.0, 19.0]),
+        ("bins without signal", _templates(holed, 0.1), (), [85.0, 31.0, 20.0]),
         ("far beyond one deviation", exact, (far,), [170.0, 60.0, 28.0]),
     ]
     return [

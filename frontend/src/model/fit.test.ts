@@ -129,6 +129,42 @@ test("a source that is held stays, and its uncertainty is none", () => {
   expect(fit.deviance).toBeGreaterThan(profileFit(MODEL, [110, 60]).deviance);
 });
 
+test("of two minima the deeper one is found", () => {
+  const both: Systematic = {
+    name: "much the same way up and down",
+    norm: new Map(),
+    shape: new Map([
+      [
+        0,
+        [
+          [115, 36, 69],
+          [108.6, 39.4, 60.8],
+        ],
+      ],
+    ]),
+  };
+  const sum = [
+    [91, 41, 64],
+    [2, 5, 15],
+  ];
+  const model = fitModel(
+    {
+      isSignal: [false, true],
+      sum,
+      sumSquares: [
+        [0, 0, 0],
+        [0, 0, 0],
+      ],
+    },
+    [both],
+  );
+  const counts = [149, 71, 93];
+  const near = profileFit({ ...model, oneSided: [] }, counts);
+  const found = profileFit(model, counts);
+  expect(found.deviance).toBeLessThan(near.deviance - 1);
+  expect(found.at.alpha[0] * near.at.alpha[0]).toBeLessThan(0);
+});
+
 test("where a fit begins does not matter", () => {
   const fit = profileFit(MODEL, [110, 60]);
   const start = { mu: 3, alpha: Float64Array.of(1, -1), gamma: fit.at.gamma.map(() => 1.1) };

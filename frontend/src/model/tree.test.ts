@@ -45,6 +45,13 @@ test("edges of bins are scikit-learn's, for many and for few values", () => {
   });
 });
 
+test("a value that many events share is one edge", () => {
+  const values = Float32Array.from({ length: 300 }, (_, i) => (i < 200 ? 0 : i));
+  const edges = quantileEdges(values);
+  expect(edges.filter((edge) => edge === 0)).toHaveLength(1);
+  edges.slice(1).forEach((edge, i) => expect(edge).toBeGreaterThan(edges[i]));
+});
+
 test("one value is one bin, and no event none too many", () => {
   expect([...quantileEdges(Float32Array.of(2, 2))]).toEqual([]);
   expect([...quantileEdges(Float32Array.of())]).toEqual([]);

@@ -107,6 +107,12 @@ test("a seed gives one set of trees, and part of the events other trees", () => 
   expect(trained(CONFIG, 5).state()).toEqual(trained({ ...CONFIG, seed: 2 }, 5).state());
 });
 
+test("a decision tree answers with shares, whatever boosting is set to", () => {
+  const config = { ...CONFIG, model: "tree" } as const;
+  const other = { ...config, l2: 50, learningRate: 0.01, subsample: 0.3, seed: 9 };
+  expect(trained(other, 5).state()).toEqual(trained(config, 5).state());
+});
+
 test("a state stays as it was when more is grown", () => {
   const trainer = trained(CONFIG, 3);
   const state = trainer.state();
