@@ -7,7 +7,7 @@ import { Address } from "./address";
 import { Arrivals } from "./arrivals";
 import { fetchDataset, PageError } from "./data";
 import { ExpectedEvents } from "./expected";
-import { LIMITS } from "./limits";
+import { LIMITS } from "./choices";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import { ExchangeError } from "./model/exchange";
@@ -15,9 +15,10 @@ import type { StoredNetwork } from "./model/exchange";
 import { backgroundCodes } from "./model/sample";
 import type { TrainingConfig } from "./model/training";
 import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
+import type { NetworkChoice } from "./choices";
 import { choicesFor, splitFor } from "./opened";
 import { isOpen, readState, writeState } from "./state";
-import type { NetworkChoice, Notice, State } from "./state";
+import type { Notice, State } from "./state";
 import { TrainingRun } from "./training";
 
 /** What changes together with the events. */

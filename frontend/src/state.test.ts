@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./limits";
+import { LIMITS } from "./choices";
 import type { Facts } from "./model/types";
 import { defaultState, readState, writeState } from "./state";
 import type { State } from "./state";

@@ -4,8 +4,7 @@
  * A fragment never travels to a server. Whatever is read back is checked: an absurd value is
  * replaced by the nearest sensible one, and a notice says so.
  */
-import { LIMITS, within } from "./limits";
-import type { Limits } from "./limits";
+import { type Limits, LIMITS, type NetworkChoice, within } from "./choices";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
@@ -15,19 +14,6 @@ import type { OpenedChoices } from "./opened";
 
 export const STOPS = ["explore", "cut", "learn", "judge", "decide"] as const;
 export type Stop = (typeof STOPS)[number];
-
-export interface NetworkChoice {
-  readonly inputs: readonly string[];
-  readonly layers: readonly number[];
-  readonly activation: "relu" | "tanh" | "sigmoid";
-  readonly optimiser: "adam" | "sgd";
-  readonly learningRate: number;
-  readonly batchSize: number;
-  readonly useWeights: boolean;
-  /** Train only on events that pass the cuts. */
-  readonly onlyPassing: boolean;
-  readonly seed: number;
-}
 
 export interface State {
   readonly stop: Stop;

@@ -1,8 +1,8 @@
 /** Fields a finger, a mouse and a keyboard can use alike; each says what it refuses. */
 import type { ComponentChildren, JSX, TargetedKeyboardEvent } from "preact";
 import { useEffect, useId, useState } from "preact/hooks";
-import type { Limits } from "../../limits";
-import { within } from "../../limits";
+import type { Limits } from "../../choices";
+import { within } from "../../choices";
 import { t } from "../../text";
 import { formatNumber } from "../format";
 

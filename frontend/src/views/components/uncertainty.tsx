@@ -1,6 +1,6 @@
 /** How well the background is known: one number, set on two stops, and what it does to Z. */
 import type { JSX } from "preact";
-import { LIMITS } from "../../limits";
+import { LIMITS } from "../../choices";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { chosenPercent } from "../format";

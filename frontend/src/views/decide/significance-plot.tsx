@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { ThresholdPoint } from "../../model/evaluation";
 import { effectiveCount } from "../../model/yields";
-import { within } from "../../limits";
+import { within } from "../../choices";
 import { t } from "../../text";
 import { yieldText } from "../components/measured";
 import { formatNumber, SIGMA_DECIMALS } from "../format";

@@ -6,7 +6,7 @@ import type { RocCurve, ThresholdPoint } from "../../model/evaluation";
 import { fraction } from "../../model/verdict";
 import type { ScoredEvents } from "../../model/verdict";
 import type { Measured } from "../../model/types";
-import { within } from "../../limits";
+import { within } from "../../choices";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber, formatPercent } from "../format";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import type { Hunt } from "../../hunt";
 import { THRESHOLD_STEPS } from "../../model/verdict";
-import { within } from "../../limits";
+import { within } from "../../choices";
 import { t } from "../../text";
 import { Slider } from "../components/controls";
 import { useHunt } from "../context";

@@ -4,7 +4,7 @@ import { useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
 import type { StoredNetwork } from "../../model/exchange";
-import { storedNetwork } from "../../opened";
+import { storedNetwork } from "../../saved";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
 import { formatCount } from "../format";

@@ -1,7 +1,7 @@
 /** Adds and removes hidden layers and neurons. */
 import type { JSX } from "preact";
 import type { Hunt } from "../../hunt";
-import { LIMITS, within } from "../../limits";
+import { LIMITS, within } from "../../choices";
 import { t } from "../../text";
 import { NumberField } from "../components/controls";
 import { shapeText } from "./names";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { rateTrouble } from "../../model/lossReading";
-import { LIMITS } from "../../limits";
+import { LIMITS } from "../../choices";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";

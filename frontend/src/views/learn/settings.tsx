@@ -3,7 +3,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { Activation, OptimiserName } from "../../model/types";
-import { LIMITS } from "../../limits";
+import { LIMITS } from "../../choices";
 import { t } from "../../text";
 import { Choice, NumberField, Slider, Toggle } from "../components/controls";
 import { formatCount, formatNumber } from "../format";

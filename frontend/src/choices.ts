@@ -1,4 +1,18 @@
-/** What the page's numbers may be, wherever they come from. */
+/** What a reader may choose for a network, and what numbers are allowed, wherever they come from. */
+
+/** The network, and how it is trained. */
+export interface NetworkChoice {
+  readonly inputs: readonly string[];
+  readonly layers: readonly number[];
+  readonly activation: "relu" | "tanh" | "sigmoid";
+  readonly optimiser: "adam" | "sgd";
+  readonly learningRate: number;
+  readonly batchSize: number;
+  readonly useWeights: boolean;
+  /** Train only on events that pass the cuts. */
+  readonly onlyPassing: boolean;
+  readonly seed: number;
+}
 
 /** What a number field, a slider and a link all accept. */
 export interface Limits {
