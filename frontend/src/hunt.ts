@@ -5,9 +5,9 @@
  */
 import { Address } from "./address";
 import { Arrivals } from "./arrivals";
+import { LIMITS, type NetworkChoice } from "./choices";
 import { fetchDataset, PageError } from "./data";
 import { ExpectedEvents } from "./expected";
-import { LIMITS } from "./choices";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import { ExchangeError } from "./model/exchange";
@@ -15,7 +15,6 @@ import type { StoredNetwork } from "./model/exchange";
 import { backgroundCodes } from "./model/sample";
 import type { TrainingConfig } from "./model/training";
 import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
-import type { NetworkChoice } from "./choices";
 import { choicesFor, splitFor } from "./opened";
 import { isOpen, readState, writeState } from "./state";
 import type { Notice, State } from "./state";
