@@ -101,10 +101,10 @@ PUBLIC = {
     "learning.models": "ModelEntry find_model make_model",
     "learning.estimators.frameworks": "KerasClassifier TorchClassifier keras_model torch_module",
     "learning.network": (
-        "Adam Network Optimiser Sgd initial_network layer_outputs loss_and_gradient "
-        "predict_probability random_batches sigmoid train_epoch"
+        "Network initial_network layer_outputs loss_and_gradient predict_probability sigmoid"
     ),
     "learning.exchange.onnx_export": "export_onnx",
+    "learning.optimisers": "Adam Optimiser Sgd random_batches train_epoch",
     "learning.random": "Random",
     "learning.estimators.scaling": "WeightedScaler",
     "learning.scan": "ScannedNetwork all_designs scan_networks",

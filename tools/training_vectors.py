@@ -8,17 +8,13 @@ import numpy.typing as npt
 
 from fivesigma.learning.network import (
     Activation,
-    Adam,
     Network,
-    Optimiser,
-    Sgd,
     initial_network,
     layer_outputs,
     loss_and_gradient,
     predict_probability,
-    random_batches,
-    train_epoch,
 )
+from fivesigma.learning.optimisers import Adam, Optimiser, Sgd, random_batches, train_epoch
 from fivesigma.learning.random import Random
 from fivesigma.learning.split import TRAIN_FOLDS, VALIDATION_FOLDS, in_folds
 from fivesigma.learning.weights import balanced_weights

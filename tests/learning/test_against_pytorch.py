@@ -10,16 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fivesigma.learning.network import (
-    Adam,
-    FloatArray,
-    Network,
-    Optimiser,
-    Sgd,
-    layer_outputs,
-    loss_and_gradient,
-    train_epoch,
-)
+from fivesigma.learning.network import FloatArray, Network, layer_outputs, loss_and_gradient
+from fivesigma.learning.optimisers import Adam, Optimiser, Sgd, train_epoch
 
 Vectors = dict[str, Any]
 STORED: Vectors = json.loads(

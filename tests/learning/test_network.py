@@ -10,18 +10,14 @@ from sklearn.neural_network import MLPClassifier
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.network import (
     Activation,
-    Adam,
     FloatArray,
     Network,
-    Optimiser,
-    Sgd,
     initial_network,
     layer_outputs,
     loss_and_gradient,
     predict_probability,
-    random_batches,
-    train_epoch,
 )
+from fivesigma.learning.optimisers import Adam, Optimiser, Sgd, random_batches, train_epoch
 from fivesigma.learning.random import Random
 
 Sample = tuple[FloatArray, FloatArray, FloatArray]

@@ -5,14 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from fivesigma.learning.judging.roc import roc_curve
-from fivesigma.learning.network import (
-    Adam,
-    FloatArray,
-    initial_network,
-    predict_probability,
-    random_batches,
-    train_epoch,
-)
+from fivesigma.learning.network import FloatArray, initial_network, predict_probability
+from fivesigma.learning.optimisers import Adam, random_batches, train_epoch
 from fivesigma.learning.random import Random
 from fivesigma.learning.split import TEST_FOLDS, TRAIN_FOLDS, hash_fold, in_folds
 from fivesigma.learning.weights import IntArray, balanced_weights, rescaled_weights

@@ -7,7 +7,8 @@ Nothing here knows what a lepton is: a data scientist can read this room alone. 
 - models.py        the menu: every model by name, and when to take it; estimators/: our own ones
 - train.py         a model a part of the split, each event scored by models that had not seen it
 - history.py       how the loss fell on the way
-- network.py       a neural network from scratch: forward, backward, one optimiser step
+- network.py       a neural network from scratch: forward and backward
+- optimisers.py    what an optimiser does with the slopes, and one pass over the events
 - random.py        the random numbers, the same in Python and in the browser
 - scan.py          hundreds of small networks at once; scan_kernels.py: its compiled part
 - exchange/        a trained network as a file for the web page and back, and as ONNX

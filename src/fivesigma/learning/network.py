@@ -1,15 +1,15 @@
-"""A neural network from scratch: everything between the inputs and the learned weights.
+"""A neural network from scratch: from the inputs to the score, and from the loss to its slopes.
 
 A layer multiplies its inputs by weights, adds a bias and bends the sum (the activation). The last
 sum is the log-odds of signal. Learning is to change each weight a little against the slope of the
-loss, again and again. The web page trains this very network (frontend/src/model/network.ts);
-`tests/vectors` hold both to the same numbers.
+loss, again and again: optimisers.py, the next page. The web page trains this very network
+(frontend/src/model/network.ts); `tests/vectors` hold both to the same numbers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +55,10 @@ _BENDS: dict[Activation, _Bend] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """Layer l has `weights[l]`, shape (n_in, n_out), and `biases[l]`, shape (n_out,)."""
+    """Layer l has `weights[l]`, shape (n_in, n_out), and `biases[l]`, shape (n_out,).
+
+    `activation` bends the sums of every layer but the last, whose one sum stays as it is.
+    """
 
     weights: list[FloatArray]
     biases: list[FloatArray]
@@ -66,6 +69,10 @@ def initial_network(sizes: Sequence[int], activation: Activation, random: Random
     """Network with normal random weights of variance gain / n_in, and biases 0.
 
     `sizes`: neurons of each layer, from the inputs to the one output; FiveSigmaError otherwise.
+
+    >>> network = initial_network([2, 3, 1], "relu", Random(1))
+    >>> [weights.shape for weights in network.weights], [biases.size for biases in network.biases]
+    ([(2, 3), (3, 1)], [3, 1])
     """
     if len(sizes) < 2 or min(sizes) < 1 or sizes[-1] != 1:
         msg = f"layers need at least one neuron and end in one output, got {list(sizes)}."
@@ -81,7 +88,15 @@ def initial_network(sizes: Sequence[int], activation: Activation, random: Random
 
 
 def layer_outputs(network: Network, X: FloatArray) -> list[FloatArray]:
-    """Outputs of every layer for `X` (n_events, n_features): X itself first, log-odds last."""
+    """Outputs of every layer for `X` (n_events, n_features): X itself first, log-odds last.
+
+    Each has the shape (n_events, neurons of the layer).
+
+    >>> weights = [np.array([[1.0, -1.0]]), np.array([[2.0], [3.0]])]
+    >>> network = Network(weights=weights, biases=[np.zeros(2), np.ones(1)], activation="relu")
+    >>> [output.tolist() for output in layer_outputs(network, np.array([[4.0]]))]  # -4 becomes 0
+    [[[4.0]], [[4.0, 0.0]], [[9.0]]]
+    """
     outputs = [X]
     for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         z = outputs[-1] @ weights + biases
@@ -91,7 +106,12 @@ def layer_outputs(network: Network, X: FloatArray) -> list[FloatArray]:
 
 
 def predict_probability(network: Network, X: FloatArray) -> FloatArray:
-    """Probability of signal for each row of `X`; shape (n_events,)."""
+    """Probability of signal for each row of `X` (n_events, n_features); shape (n_events,).
+
+    >>> coin = Network(weights=[np.array([[1.0]])], biases=[np.zeros(1)], activation="relu")
+    >>> predict_probability(coin, np.array([[0.0], [np.log(3.0)]])).round(3).tolist()
+    [0.5, 0.75]
+    """
     return sigmoid(layer_outputs(network, X)[-1][:, 0])
 
 
@@ -102,7 +122,14 @@ def loss_and_gradient(
 
     `y`: 1 for signal, 0 for background; `sample_weight` >= 0; both (n_events,). The gradient has
     the form of a network. Back-propagation: the slope in a layer's sums, carried back through
-    that layer's weights, is the slope in the outputs of the layer before.
+    that layer's weights, is the slope in the outputs of the layer before (Rumelhart, Hinton and
+    Williams, Nature 323, 533).
+
+    >>> coin = Network(weights=[np.array([[0.0]])], biases=[np.zeros(1)], activation="relu")
+    >>> X, y, sample_weight = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), np.array([3.0, 1.0])
+    >>> loss, gradient = loss_and_gradient(coin, X, y, sample_weight)
+    >>> round(loss, 4), gradient.weights[0].item(), gradient.biases[0].item()  # ln 2: a coin's loss
+    (0.6931, -0.5, -0.25)
     """
     outputs = layer_outputs(network, X)
     z = outputs[-1][:, 0]
@@ -118,80 +145,3 @@ def loss_and_gradient(
         bend = _BENDS[network.activation].slope_from_output(outputs[layer])
         slope = (slope @ network.weights[layer].T) * bend
     return loss, Network(weights=weights, biases=biases, activation=network.activation)
-
-
-class Optimiser(Protocol):
-    """What moves the parameters once the gradient is known."""
-
-    def update(self, network: Network, gradient: Network) -> None:
-        """Move `network` one step, in place."""
-
-
-class Sgd:
-    """Stochastic gradient descent: each parameter moves by -learning_rate * slope."""
-
-    def __init__(self, learning_rate: float) -> None:
-        self._learning_rate = learning_rate
-
-    def update(self, network: Network, gradient: Network) -> None:
-        """Move `network` one step, in place."""
-        for parameter, slope in zip(_arrays(network), _arrays(gradient), strict=True):
-            np.subtract(parameter, self._learning_rate * slope, out=parameter)
-
-
-class Adam:
-    """Adam, algorithm 1 of arXiv:1412.6980: the step is set by the slope's recent size."""
-
-    def __init__(
-        self,
-        learning_rate: float,
-        beta_1: float = 0.9,
-        beta_2: float = 0.999,
-        epsilon: float = 1e-8,
-    ) -> None:
-        self._learning_rate = learning_rate
-        self._beta_1, self._beta_2, self._epsilon = beta_1, beta_2, epsilon
-        self._mean: list[FloatArray] = []
-        self._mean_square: list[FloatArray] = []
-        self._steps = 0
-
-    def update(self, network: Network, gradient: Network) -> None:
-        """Move `network` one step, in place."""
-        slopes = _arrays(gradient)
-        if self._steps == 0:
-            self._mean = [np.zeros_like(slope) for slope in slopes]
-            self._mean_square = [np.zeros_like(slope) for slope in slopes]
-        self._steps += 1
-        for i, (parameter, slope) in enumerate(zip(_arrays(network), slopes, strict=True)):
-            mean, square = self._mean[i], self._mean_square[i]
-            mean += (1 - self._beta_1) * (slope - mean)
-            square += (1 - self._beta_2) * (slope**2 - square)
-            unbiased_mean = mean / (1 - self._beta_1**self._steps)
-            unbiased_square = square / (1 - self._beta_2**self._steps)
-            step = unbiased_mean / (np.sqrt(unbiased_square) + self._epsilon)
-            np.subtract(parameter, self._learning_rate * step, out=parameter)
-
-
-def _arrays(network: Network) -> list[FloatArray]:
-    return [*network.weights, *network.biases]
-
-
-def random_batches(
-    order: npt.NDArray[np.int64], batch_size: int, random: Random
-) -> list[npt.NDArray[np.int64]]:
-    """Indices of one epoch's batches; `order` (n_events,) is shuffled further, in place."""
-    random.shuffle(order)
-    return [order[start : start + batch_size] for start in range(0, order.size, batch_size)]
-
-
-def train_epoch(
-    network: Network,
-    sample: tuple[FloatArray, FloatArray, FloatArray],
-    optimiser: Optimiser,
-    batches: Iterable[npt.NDArray[np.int64]],
-) -> None:
-    """Learn from each batch of `sample` = (X, y, sample_weight); `network` changes in place."""
-    for batch in batches:
-        X, y, sample_weight = (column[batch] for column in sample)
-        _, gradient = loss_and_gradient(network, X, y, sample_weight)
-        optimiser.update(network, gradient)

@@ -17,16 +17,13 @@ from fivesigma.learning.estimators.binary import (
 )
 from fivesigma.learning.estimators.scaling import WeightedScaler
 from fivesigma.learning.network import (
-    Adam,
     FloatArray,
     Network,
-    Sgd,
     initial_network,
     layer_outputs,
     predict_probability,
-    random_batches,
-    train_epoch,
 )
+from fivesigma.learning.optimisers import Adam, Sgd, random_batches, train_epoch
 from fivesigma.learning.random import Random
 
 Sample = tuple[FloatArray, FloatArray, FloatArray]
