@@ -1,6 +1,8 @@
 /** The training worker: wires a TrainingSession to the page's messages. */
+import { useSumProducts } from "./model/kernels";
 import type { FromWorker, ToWorker } from "./model/protocol";
 import { TrainingSession } from "./model/session";
+import { compileSumProducts } from "./model/simd";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -8,6 +10,9 @@ declare const self: DedicatedWorkerGlobalScope;
 const channel = new MessageChannel();
 let nextTurn: (() => void) | null = null;
 channel.port1.onmessage = () => nextTurn?.();
+
+// Where the browser cannot, the kernels in TypeScript give the same numbers.
+useSumProducts(compileSumProducts());
 
 const session = new TrainingSession({
   post: (message: FromWorker) => self.postMessage(message),

@@ -7,9 +7,11 @@ from typing import Any
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+# 'wasm-unsafe-eval' lets the training worker compile its small WebAssembly module, and no script
+# from text: wide networks learn three times as fast.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; "
-    "script-src 'self'; "
+    "script-src 'self' 'wasm-unsafe-eval'; "
     "style-src 'self'; "
     "img-src 'self' data:; "
     "connect-src 'self'; "
