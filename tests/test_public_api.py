@@ -29,13 +29,12 @@ PUBLIC = {
     "core.settings": "Settings",
     "core.units": "expected_events",
     "data.atomic": "make_folder read_text replace_atomically write_bytes",
-    "data.catalogue": (
-        "Catalogue Column Dataset File Interval KnownAnswer Process load_catalogue parse_catalogue"
-    ),
+    "data.catalogue": "Catalogue Column Dataset File Process load_catalogue parse_catalogue",
     "data.columnar": "decode_columnar encode_columnar",
     "data.fetch": "FileCheck cached_path fetch_dataset is_cached verify_dataset",
     "data.history": "CutFlowRow Step",
     "data.json_record": "from_json to_json",
+    "data.known_answer": "Interval KnownAnswer",
     "data.read": "read_process",
     "data.results": "load_result save_result",
     "data.root": "read_tree",
@@ -132,6 +131,7 @@ PUBLIC = {
     "physics.kinematics": (
         "azimuth cartesian delta_phi delta_r invariant_mass pseudorapidity"
     ),
+    "physics.objects": "DileptonEvents",
     "physics.selection": "Cut is_kept is_preselected parse_cut",
     "plots.agreement": "ShapeComparison draw_agreement",
     "plots.fit": "draw_impacts draw_pulls",

@@ -10,7 +10,8 @@ import pytest
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import ALL_BACKGROUNDS, KnownAnswer, load_catalogue
+from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.known_answer import ALL_BACKGROUNDS, KnownAnswer
 from fivesigma.data.table import EventTable, load_table, save_table
 from fivesigma.workflow.datasets import build_table
 

@@ -1,8 +1,8 @@
 """The only room with files and sockets: catalogue → fetch → read → table.
 
 In: a dataset's name. Out: an `EventTable`, checked, in house units, with its provenance.
-In reading order: `catalogue` (facts, from catalogue.toml by way of `checked`), `fetch` (the cache
-and its lock, one file at a time by `download`), `read` (CSV, or ROOT by way of `root`, to columns),
-`table` (Parquet, and the embedded set), `columnar` (the file a browser reads), `results` (records
-as JSON).
+In reading order: `catalogue` (facts, from catalogue.toml by way of `checked`; the numbers they
+promise: `known_answer`), `fetch` (the cache and its lock, one file at a time by `download`, its
+bytes by `transfer`), `read` (CSV, or ROOT by way of `root`, to columns), `table` (Parquet, and the
+embedded set), `columnar` (the file a browser reads), `results` (records as JSON).
 """

@@ -16,20 +16,11 @@ from urllib.parse import quote
 from fivesigma.core.errors import DataError
 from fivesigma.core.units import UNITS
 from fivesigma.data.checked import refuse, refuse_repeated, table_of, tables_of, to_record
+from fivesigma.data.known_answer import ALL_BACKGROUNDS, Interval, KnownAnswer
 
 Role = Literal["feature", "weight", "label", "identifier"]
 Kind = Literal["signal", "background"]
 Origin = Literal["atlas-simulation", "cms-simulation", "own-simulation"]
-Quantity = Literal[
-    "sum_of_weights",
-    "yield_uncertainty",
-    "effective_events",
-    "signal_over_root_background",
-    "discovery_significance",
-    "discovery_significance_10_percent",
-    "approximate_median_significance",
-]
-ALL_BACKGROUNDS = "background"  # in a known answer: the sum of every background process
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,29 +91,6 @@ class Process:
     dsid: int | None = None
     cross_section_pb: float | None = None
     expected_events: float | None = None
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Interval:
-    """Keep low < value < high of one column, in the column's unit."""
-
-    column: str
-    low: float
-    high: float
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class KnownAnswer:
-    """A number that the files must give: what a reader can check, and what a test does check.
-
-    `process` is a process, or "background" for the sum of all of them.
-    """
-
-    quantity: Quantity
-    process: str
-    value: float
-    tolerance: float
-    selection: tuple[Interval, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +184,22 @@ class Catalogue:
 
 @functools.cache  # frozen facts of the installed package: parsed once, the same for everyone
 def load_catalogue() -> Catalogue:
-    """The catalogue that ships with the package."""
+    """The catalogue that ships with the package.
+
+    >>> [dataset.id for dataset in load_catalogue().datasets][:2]
+    ['atlas-dm', 'simulated-dm']
+    """
     text = resources.files("fivesigma.data").joinpath("catalogue.toml").read_text("utf-8")
     return parse_catalogue(text)
 
 
 def parse_catalogue(text: str) -> Catalogue:
-    """Catalogue from TOML. DataError on anything unknown, missing, repeated or impossible."""
+    """Catalogue from TOML. DataError on anything unknown, missing, repeated or impossible.
+
+    >>> parse_catalogue("[columns]")
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: catalogue: a table [processes] is needed
+    """
     try:
         top = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -27,7 +27,12 @@ WAIT_SLICE_S: Final = 0.1
 
 
 def is_intact(path: Path, file: File) -> bool:
-    """Whether `path` holds exactly the catalogue's bytes."""
+    """Whether `path` holds exactly the catalogue's bytes; False where it cannot be read.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> is_intact(Path("no-such-file"), load_catalogue().dataset("atlas-dm").files[0])
+    False
+    """
     try:
         return path.stat().st_size == file.bytes and _sha256(path) == file.sha256
     except OSError:
@@ -35,7 +40,25 @@ def is_intact(path: Path, file: File) -> bool:
 
 
 def download(job: Download, sources: list[str | Path]) -> None:
-    """Bring the file from the first source that gives it; DownloadError tells why none did."""
+    """Bring the file from the first source that gives it; DownloadError tells why none did.
+
+    `sources`: files of a mirror folder, or http(s) addresses. What arrives is compared with the
+    catalogue's sha256 before it is put in its place.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> from fivesigma.data.transfer import Patience
+    >>> file = load_catalogue().dataset("atlas-dm").files[0]
+    >>> with TemporaryDirectory() as folder:
+    ...     target = Path(folder) / file.name
+    ...     job = Download(
+    ...         file=file, target=target, progress=print, cancel=bool, patience=Patience()
+    ...     )
+    ...     download(job, [Path("no-such-mirror")])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DownloadError: DM_10.csv could not be fetched: no-such-mirror cannot be\
+ read (No such file or directory). Try again later, ...
+    """
     complaints: list[str] = []
     for source in sources:
         try:

@@ -33,17 +33,35 @@ class FileCheck:
 
 
 def cached_path(dataset: Dataset, file: File, settings: Settings) -> Path:
-    """Where a source file is kept."""
+    """Where a source file is kept: in the cache, in the folder of its dataset.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> cached_path(dataset, dataset.files[0], Settings(cache_dir=Path("cache"))).as_posix()
+    'cache/atlas-dm/DM_10.csv'
+    """
     return settings.cache_dir / dataset.id / file.name
 
 
 def is_cached(dataset: Dataset, settings: Settings) -> bool:
-    """Whether the dataset can be used without a network: every file is there, byte for byte."""
+    """Whether the dataset can be used without a network: every file is there, byte for byte.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> is_cached(dataset, Settings(cache_dir=Path("no-such-folder")))
+    False
+    """
     return all(is_intact(cached_path(dataset, file, settings), file) for file in dataset.files)
 
 
 def verify_dataset(dataset: Dataset, settings: Settings) -> tuple[FileCheck, ...]:
-    """The state of every file, compared with size and sha256 of the catalogue; changes nothing."""
+    """The state of every file, compared with size and sha256 of the catalogue; changes nothing.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> verify_dataset(dataset, Settings(cache_dir=Path("no-such-folder")))[0].state
+    'missing'
+    """
     if dataset.embedded is not None:
         return (FileCheck(name=dataset.embedded, state=_embedded_state()),)
     return tuple(_check(dataset, file, settings) for file in dataset.files)
@@ -63,6 +81,15 @@ def fetch_dataset(
     True stops the download, at once or, where a server is silent, after `patience.read_s`.
     Empty where the events ship with the package. DownloadError, in one sentence, when a file
     cannot be had; what arrived is kept for the next time.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> with TemporaryDirectory() as folder:
+    ...     settings = Settings(cache_dir=Path(folder), mirror="/media/usb/no-such-folder")
+    ...     fetch_dataset(load_catalogue().dataset("atlas-dm"), settings)
+    Traceback (most recent call last):
+    fivesigma.core.errors.DownloadError: the mirror '/media/usb/no-such-folder' is neither a folder\
+ nor an http(s) address; check its spelling.
     """
     paths = [cached_path(dataset, file, settings) for file in dataset.files]
     told = progress or (lambda _done, _total: None)

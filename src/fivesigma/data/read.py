@@ -27,12 +27,23 @@ FIRST_ROW_LINE = 2  # line 1 of a CSV file is its header
 
 
 def read_process(path: Path, dataset: Dataset, process: Process) -> Columns:
-    """Every column of one process's file, `(n_events,)` each, in the catalogue's order and names.
+    r"""Every column of one process's file, `(n_events,)` each, in the catalogue's order and names.
 
     NaN only where the catalogue declares what stands for a missing value. DataError, naming file,
     column and line, on: a missing, extra or renamed column; an empty or damaged file; a cell that
     is no finite number; a value outside the catalogue's range; a count that is no whole number; a
     number of rows other than the catalogue's.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> process = Process(name="ZZ", title="Two Z", kind="background", description="By hand")
+    >>> header = ",".join(column.source for column in dataset.columns)
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "ZZ.csv"
+    ...     _ = path.write_text(f"{header}\n0.5,80,60,98,150,1.57,3.1,0.1,0.8,1,0\n")
+    ...     read_process(path, dataset, process)["met"].tolist()
+    [150.0]
     """
     raw = _raw_columns(path, dataset)
     columns = {

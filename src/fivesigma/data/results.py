@@ -18,6 +18,14 @@ def save_result(record: object, path: Path, *, kind: str) -> None:
     """Write a record of dataclasses, arrays and plain values, in one step, as JSON.
 
     NaN and infinities become null. DataError where the folder cannot be written to.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.core.measured import Measured
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "z.json"
+    ...     save_result(Measured(value=4.1, uncertainty=0.2), path, kind="significance")
+    ...     json.loads(path.read_text("utf-8"))["record"]
+    {'value': 4.1, 'uncertainty': 0.2}
     """
     content = {
         "format": RESULT_FORMAT,
@@ -34,6 +42,14 @@ def load_result(path: Path, kinds: dict[str, type[_R]]) -> _R:
 
     DataError on a damaged file, another format or version, another kind, and where a field is
     missing, unknown or of the wrong type.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.core.measured import Measured
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "z.json"
+    ...     save_result(Measured(value=4.1, uncertainty=0.2), path, kind="significance")
+    ...     load_result(path, {"significance": Measured})
+    Measured(value=4.1, uncertainty=0.2)
     """
     content = _content(path)
     kind = content.get("kind")

@@ -84,17 +84,37 @@ def save_table(table: EventTable, path: Path) -> None:
 
     Units come from the catalogue, so the table's dataset must be there. DataError where the
     folder cannot be written to.
+
+    >>> save_table(embedded_table(), Path("/dev/null/table.parquet"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: ... cannot be written (...); choose another folder.
     """
     save_event_file(EventFile(kind="read", table=table), path)
 
 
 def load_table(path: Path) -> EventTable:
-    """Read a table that `save_table` wrote; DataError on a corrupt file or one made elsewhere."""
+    """Read a table that `save_table` wrote; DataError on a corrupt file or one made elsewhere.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     save_table(embedded_table(), Path(folder) / "events.parquet")
+    ...     load_table(Path(folder) / "events.parquet")
+    simulated-dm: 17,506 events of 6 processes, 10 features
+    """
     return load_event_file(path).table
 
 
 def save_event_file(file: EventFile, path: Path) -> None:
-    """Write a step's events as Parquet, as `save_table` does; `load_table` can read them, too."""
+    """Write a step's events as Parquet, as `save_table` does; `load_table` can read them, too.
+
+    >>> table = embedded_table()
+    >>> file = EventFile(kind="train", table=table, columns={"score": np.full(table.n_events, 0.5)})
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     save_event_file(file, Path(folder) / "trained.parquet")
+    ...     load_event_file(Path(folder) / "trained.parquet").columns["score"][:2].tolist()
+    [0.5, 0.5]
+    """
     arrow = _to_arrow(file)
     floats = [column.name for column in arrow.schema if pa.types.is_floating(column.type)]
 
@@ -112,7 +132,12 @@ def save_event_file(file: EventFile, path: Path) -> None:
 
 
 def load_event_file(path: Path) -> EventFile:
-    """Read what `save_event_file` wrote; DataError on a corrupt file or one made elsewhere."""
+    """Read what `save_event_file` wrote; DataError on a corrupt file or one made elsewhere.
+
+    >>> load_event_file(Path("no-such-file.parquet"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no table no-such-file.parquet.
+    """
     try:
         arrow = pq.read_table(path, use_threads=False)
     except FileNotFoundError:
@@ -137,7 +162,11 @@ def load_event_file(path: Path) -> EventFile:
 
 
 def embedded_table() -> EventTable:
-    """The small set that ships with the package: simulated by this project, not by ATLAS."""
+    """The small set that ships with the package: simulated by this project, not by ATLAS.
+
+    >>> embedded_table()
+    simulated-dm: 17,506 events of 6 processes, 10 features
+    """
     name = load_catalogue().dataset(EMBEDDED_DATASET).embedded
     source = resources.files("fivesigma.data") / "embedded" / str(name)
     with resources.as_file(source) as path:

@@ -94,7 +94,22 @@ class TryAgainError(NextSourceError):
 
 
 def copy_from_folder(job: Download, source: Path) -> None:
-    """Fill the part from a file of a mirror folder."""
+    """Fill the part from a file of a mirror folder; NextSourceError where it cannot be read.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> file = load_catalogue().dataset("atlas-dm").files[0]
+    >>> with TemporaryDirectory() as folder:
+    ...     source, target = Path(folder) / "stick.csv", Path(folder) / file.name
+    ...     _ = source.write_bytes(b"weight,met")
+    ...     job = Download(
+    ...         file=file, target=target, progress=print, cancel=bool, patience=Patience()
+    ...     )
+    ...     copy_from_folder(job, source)
+    ...     job.part.read_bytes()  # not verified yet: that is what `download` does
+    10
+    b'weight,met'
+    """
     try:
         stream = source.open("rb")
     except OSError as error:

@@ -21,7 +21,7 @@ class Optimiser(Protocol):
     >>> network = Network(weights=weights, biases=biases, activation="relu")
     >>> optimisers: list[Optimiser] = [Sgd(0.1), Adam(0.1)]
     >>> for optimiser in optimisers:
-    ...     optimiser.update(network, gradient=network)
+    ...     optimiser.update(network, gradient=network)  # w is the slope of w²/2
     ...     print(round(network.weights[0].item(), 6))
     0.9
     0.8

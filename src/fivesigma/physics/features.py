@@ -2,7 +2,8 @@
 
 Labels, axes, help texts, menus and documentation are made from this table. The definitions are
 those of the ATLAS dark-matter set (CERN Open Data record atlas-93942), which comes from the search
-for an invisible particle beside a Z boson (mono-Z): arXiv:1708.09624.
+for an invisible particle beside a Z boson (mono-Z): arXiv:1708.09624. Each function takes columns
+`(n_events,)` and returns one.
 """
 
 from collections.abc import Callable
@@ -43,17 +44,32 @@ class Feature:
 
 
 def lead_lep_pt(events: DileptonEvents) -> FloatArray:
-    """Transverse momentum of the lepton that has more of it, in GeV."""
+    """Transverse momentum of the lepton that has more of it, in GeV.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> lead_lep_pt(COLLISION).item()
+    80.0
+    """
     return events.lead_pt
 
 
 def sublead_lep_pt(events: DileptonEvents) -> FloatArray:
-    """Transverse momentum of the other lepton, in GeV."""
+    """Transverse momentum of the other lepton, in GeV.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> sublead_lep_pt(COLLISION).item()
+    60.0
+    """
     return events.sublead_pt
 
 
 def mll(events: DileptonEvents) -> FloatArray:
-    """Invariant mass of the two leptons, in GeV."""
+    """Invariant mass of the two leptons, in GeV.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> round(mll(COLLISION).item(), 2)  # sqrt(2 * 80 * 60)
+    97.98
+    """
     return invariant_mass(
         events.lead_pt,
         events.sublead_pt,
@@ -63,12 +79,22 @@ def mll(events: DileptonEvents) -> FloatArray:
 
 
 def met(events: DileptonEvents) -> FloatArray:
-    """Size of the missing transverse momentum, in GeV."""
+    """Size of the missing transverse momentum, in GeV.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> met(COLLISION).item()
+    150.0
+    """
     return np.hypot(events.met_px, events.met_py)
 
 
 def delta_r_ll(events: DileptonEvents) -> FloatArray:
-    """Distance of the two leptons in the (eta, phi) plane."""
+    """Distance of the two leptons in the (eta, phi) plane.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> round(delta_r_ll(COLLISION).item(), 3)  # pi / 2
+    1.571
+    """
     return delta_r(events.lead_eta, events.lead_phi, events.sublead_eta, events.sublead_phi)
 
 
@@ -80,12 +106,22 @@ def _pair_momentum(events: DileptonEvents) -> tuple[FloatArray, FloatArray]:
 
 
 def delta_phi_ll_met(events: DileptonEvents) -> FloatArray:
-    """Azimuth between the lepton pair and the missing momentum, 0 to pi (rad)."""
+    """Azimuth between the lepton pair and the missing momentum, 0 to pi (rad).
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> round(delta_phi_ll_met(COLLISION).item(), 3)  # back to back
+    3.142
+    """
     return delta_phi(azimuth(*_pair_momentum(events)), azimuth(events.met_px, events.met_py))
 
 
 def fractional_pt_difference(events: DileptonEvents) -> FloatArray:
-    """||ETmiss + jets| − pT(ll)| / pT(ll), without unit; pT(ll) must be > 0."""
+    """||ETmiss + jets| − pT(ll)| / pT(ll), without unit; pT(ll) must be > 0.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> round(fractional_pt_difference(COLLISION).item(), 3)  # 110 against 100 GeV
+    0.1
+    """
     pair_pt = np.hypot(*_pair_momentum(events))
     recoil_pt = np.hypot(events.met_px + events.jet_px, events.met_py + events.jet_py)
     difference: FloatArray = np.abs(recoil_pt - pair_pt) / pair_pt
@@ -93,17 +129,32 @@ def fractional_pt_difference(events: DileptonEvents) -> FloatArray:
 
 
 def met_over_ht(events: DileptonEvents) -> FloatArray:
-    """ETmiss / HT, where HT is the sum of the pT of the two leptons and of the jets."""
+    """ETmiss / HT, where HT is the sum of the pT of the two leptons and of the jets.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> round(met_over_ht(COLLISION).item(), 3)  # 150 / 180
+    0.833
+    """
     return met(events) / (events.lead_pt + events.sublead_pt + events.jet_scalar_sum)
 
 
 def n_bjets(events: DileptonEvents) -> FloatArray:
-    """Number of jets tagged as coming from a bottom quark."""
+    """Number of jets tagged as coming from a bottom quark.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> n_bjets(COLLISION).item()
+    1.0
+    """
     return events.n_bjets.astype(np.float64)
 
 
 def sum_lep_charge(events: DileptonEvents) -> FloatArray:
-    """Sum of the two lepton charges: -2, 0 or 2, in e."""
+    """Sum of the two lepton charges: -2, 0 or 2, in e.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> sum_lep_charge(COLLISION).item()
+    0.0
+    """
     return events.sum_lep_charge.astype(np.float64)
 
 
@@ -259,5 +310,11 @@ FEATURES: tuple[Feature, ...] = (
 
 
 def compute_features(events: DileptonEvents) -> dict[str, FloatArray]:
-    """All features of `FEATURES` as columns `(n_events,)`, in its order and units."""
+    """All features of `FEATURES` as columns `(n_events,)`, in its order and units.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> features = compute_features(COLLISION)
+    >>> len(features), features["met"].tolist()
+    (10, [150.0])
+    """
     return {feature.name: feature.compute(events) for feature in FEATURES}

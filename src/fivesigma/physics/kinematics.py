@@ -73,7 +73,11 @@ def cartesian(pt: npt.ArrayLike, phi: npt.ArrayLike) -> tuple[FloatArray, FloatA
 
 
 def azimuth(px: npt.ArrayLike, py: npt.ArrayLike) -> FloatArray:
-    """Direction of a transverse vector, from -pi to pi (rad)."""
+    """Direction of a transverse vector, from -pi to pi (rad); `px`, `py` in one unit.
+
+    >>> azimuth([1.0, 0.0, -1.0], [0.0, -1.0, 0.0]).round(3).tolist()
+    [0.0, -1.571, 3.142]
+    """
     return np.arctan2(np.asarray(py, dtype=np.float64), np.asarray(px, dtype=np.float64))
 
 

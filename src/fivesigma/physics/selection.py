@@ -126,6 +126,14 @@ def is_preselected(features: Mapping[str, FloatArray]) -> BoolArray:
     """Keep collisions inside all limits of `PRESELECTION`; `features` are columns `(n_events,)`.
 
     FiveSigmaError where a feature of the preselection is missing; NaN is never kept.
+
+    >>> from fivesigma.physics.examples import COLLISION
+    >>> from fivesigma.physics.features import compute_features
+    >>> features = compute_features(COLLISION)
+    >>> is_preselected(features).tolist()
+    [True]
+    >>> is_preselected(features | {"met": np.array([70.0])}).tolist()
+    [False]
     """
     missing = [name for name in PRESELECTION if name not in features]
     if missing:
