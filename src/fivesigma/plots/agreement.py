@@ -34,7 +34,22 @@ class ShapeComparison:
 def draw_agreement(
     shapes: Sequence[ShapeComparison], *, title: str, ours_label: str, reference_label: str
 ) -> Figure:
-    """A panel for each feature: ours as steps with a band, the reference as points with bars."""
+    """A panel for each feature: ours as steps with a band, the reference as points with bars.
+
+    >>> shares, errors = np.array([0.6, 0.4]), np.array([0.05, 0.04])
+    >>> shape = ShapeComparison(
+    ...     axis_label="ETmiss [GeV]",
+    ...     edges=np.array([80.0, 100.0, 120.0]),
+    ...     ours=shares,
+    ...     ours_error=errors,
+    ...     reference=shares[::-1],
+    ...     reference_error=errors,
+    ...     distance=0.2,
+    ... )
+    >>> figure = draw_agreement([shape], title="DM_200", ours_label="ours", reference_label="ATLAS")
+    >>> figure.axes[0].get_title(loc="right")
+    'KS 0.200'
+    """
     n_rows = -(-len(shapes) // N_COLUMNS)
     figure = Figure(figsize=(14.0, 3.0 * n_rows + 0.6), dpi=80, layout="constrained")
     panels = figure.subplots(n_rows, N_COLUMNS, squeeze=False).ravel()

@@ -1,4 +1,7 @@
-"""From what a reader holds after a step of the story to the record that a figure needs."""
+"""From what a reader holds after a step of the story to the record that a figure needs.
+
+Inner part of the menu: what a reader calls is `fivesigma.plots.menu.plot`.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final

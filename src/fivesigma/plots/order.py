@@ -1,6 +1,7 @@
 """How each kind of the menu is prepared: records in a list and options in, a figure out.
 
-The names of the options are those that a reader may write.
+Inner part of the menu: what a reader calls is `fivesigma.plots.menu.plot`, which hands on the
+options under these names.
 """
 
 from collections.abc import Sequence

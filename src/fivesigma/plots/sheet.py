@@ -132,7 +132,16 @@ class Sheet(Figure):
 
 
 def styled(draw: Callable[_P, Figure]) -> Callable[_P, Figure]:
-    """Let a function draw in our style, whatever `rcParams` are, and leave them as they were."""
+    """Let a function draw in our style, whatever `rcParams` are, and leave them as they were.
+
+    >>> from matplotlib import rcParams
+    >>> @styled
+    ... def empty() -> Figure:
+    ...     print(rcParams["xtick.direction"])
+    ...     return new_sheet(3.4)
+    >>> sheet = empty()
+    in
+    """
 
     @functools.wraps(draw)
     def inside(*arguments: _P.args, **options: _P.kwargs) -> Figure:
@@ -161,7 +170,14 @@ def new_sheet(width_in: float, *, aspect: float = 0.8, height_in: float | None =
 
 
 def sign(figure: Figure, origin: Origin) -> None:
-    """Write the origin at the top of the sheet."""
+    """Write the origin at the top of the sheet.
+
+    >>> sheet = new_sheet(3.4)
+    >>> sign(sheet, Origin(kind="Pseudo-data", source="fivesigma simulation"))
+    >>> print(sheet.get_suptitle())
+    Pseudo-data
+    fivesigma simulation
+    """
     figure.suptitle(str(origin), x=0.015, ha="left")
 
 
@@ -171,6 +187,13 @@ def place_legend(
     """Legend inside the axes at their upper end, and room made for it above the drawing.
 
     Call it last: it measures the legend, then moves the upper end of y.
+
+    >>> axes = new_sheet(3.4).subplots()
+    >>> _ = axes.plot([0.0, 1.0], label="trees")
+    >>> _, before = axes.get_ylim()
+    >>> place_legend(axes)
+    >>> bool(axes.get_ylim()[1] > before)
+    True
     """
     legend = axes.legend(
         loc=loc, ncols=n_columns, columnspacing=1.2, borderaxespad=0.3, reverse=reverse
@@ -186,7 +209,14 @@ def place_legend(
 
 
 def place_legend_below(axes: Axes, *, n_columns: int = 1, title: str | None = None) -> None:
-    """Legend of the axes below them, where above is no room to make."""
+    """Legend of the axes below them, where above is no room to make.
+
+    >>> axes = new_sheet(3.4).subplots()
+    >>> _ = axes.plot([0.0, 1.0], label="trees")
+    >>> place_legend_below(axes)
+    >>> [text.get_text() for text in axes.figure.legends[0].get_texts()]
+    ['trees']
+    """
     handles, labels = axes.get_legend_handles_labels()
     figure = axes.get_figure(root=True)
     if figure is not None:

@@ -26,7 +26,12 @@ def typeset(symbol: str) -> str:
 
 
 def feature_of(name: str) -> Feature | None:
-    """The entry of FEATURES, or None for a column that is not ours."""
+    """The entry of FEATURES, or None for a column that is not ours.
+
+    >>> met = feature_of("met")
+    >>> met.unit, met.label, feature_of("score")
+    ('GeV', 'Missing transverse momentum', None)
+    """
     return next((feature for feature in FEATURES if feature.name == name), None)
 
 

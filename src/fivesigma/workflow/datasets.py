@@ -1,4 +1,4 @@
-"""The story, one call a step: each step's result is a file where the next one starts."""
+"""Steps 1 to 3 in one call: a dataset's name comes in, its table of events goes out."""
 
 import hashlib
 from collections.abc import Callable
@@ -25,7 +25,14 @@ from fivesigma.learning.split import hash_fold
 
 
 def open_dataset(dataset_id: str, settings: Settings) -> EventTable:
-    """The table of a dataset of the catalogue: from the package, the cache or its record."""
+    """The table of a dataset of the catalogue: from the package, the cache or its record.
+
+    DataError on a name that is not in the catalogue, and on files that do not hold what it says;
+    DownloadError where they cannot be had.
+
+    >>> open_dataset("simulated-dm", Settings(cache_dir=Path("cache")))  # ships with the package
+    simulated-dm: 17,506 events of 6 processes, 10 features
+    """
     return build_table(load_catalogue().dataset(dataset_id), settings)
 
 
@@ -39,7 +46,12 @@ def build_table(
     """All events of a dataset: fetch → read → split → table, kept as Parquet in the cache.
 
     Made anew where the catalogue entry or the version has changed or the Parquet is damaged.
-    `progress(bytes_done, bytes_total)` follows the download, `cancel()` stops it.
+    `progress(bytes_done, bytes_total)` follows the download, `cancel()` stops it. DataError and
+    DownloadError as from `open_dataset`.
+
+    >>> dataset = load_catalogue().dataset("simulated-dm")
+    >>> build_table(dataset, Settings(cache_dir=Path("cache"))).processes[0]
+    'DM_200'
     """
     if dataset.embedded is not None:
         return embedded_table()
@@ -55,14 +67,28 @@ def build_table(
 
 
 def table_path(dataset: Dataset, settings: Settings) -> Path:
-    """Where the table is kept; the name changes with the catalogue entry and the version."""
+    """Where the table is kept; the name changes with the catalogue entry and the version.
+
+    >>> path = table_path(load_catalogue().dataset("atlas-dm"), Settings(cache_dir=Path("cache")))
+    >>> path.parent.as_posix(), path.suffix
+    ('cache/atlas-dm', '.parquet')
+    """
     key = f"{dataset.sha256()} {__version__} {FORMAT_VERSION}"
     name = f"table-{hashlib.sha256(key.encode()).hexdigest()[:12]}.parquet"
     return settings.cache_dir / dataset.id / name
 
 
 def table_from_files(dataset: Dataset, paths: list[Path]) -> EventTable:
-    """Read the files of all processes, given in the catalogue's order, into one table."""
+    """Read the files of all processes, given in the catalogue's order, into one table.
+
+    The fold of an event is a hash of its values. DataError on what
+    `fivesigma.data.read.read_process` refuses.
+
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> table_from_files(dataset, [Path("cache", file.name) for file in dataset.files])
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file cache/DM_10.csv; fetch it first.
+    """
     parts = [
         read_process(path, dataset, process)
         for process, path in zip(dataset.processes, paths, strict=True)
@@ -86,14 +112,24 @@ def table_from_files(dataset: Dataset, paths: list[Path]) -> EventTable:
 def row_keys(columns: Columns) -> list[bytes]:
     """The bytes that identify each event: all its source values, little-endian float64.
 
-    The files carry no event number; the values of an event are as good as one.
+    `columns`: `(n_events,)` each; one key an event. The files carry no event number; the values of
+    an event are as good as one.
+
+    >>> keys = row_keys({"weight": np.array([0.5, 0.5]), "met": np.array([90.0, 91.0])})
+    >>> [len(key) for key in keys], keys[0] == keys[1]
+    ([16, 16], False)
     """
     values: npt.NDArray[np.float64] = np.column_stack(list(columns.values())).astype("<f8")
     return [row.tobytes() for row in values]
 
 
 def provenance_of(dataset: Dataset) -> dict[str, str]:
-    """What a table says about its own making."""
+    """What a table says about its own making; luminosity in fb⁻¹, energy in TeV.
+
+    >>> provenance = provenance_of(load_catalogue().dataset("simulated-dm"))
+    >>> provenance["origin"], provenance["luminosity_ifb"], provenance["sqrt_s_tev"]
+    ('own-simulation', '10', '13')
+    """
     return {
         "fivesigma_version": __version__,
         "dataset": dataset.id,

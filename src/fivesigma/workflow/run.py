@@ -139,7 +139,13 @@ def run_story(
 
 
 def summary_of(run: StoryRun) -> RunSummary:
-    """The run in numbers."""
+    """The run in numbers.
+
+    >>> run = run_story(RunOptions(scheme="hash", model="lda"), story.load("simulated-dm"))
+    >>> summary = summary_of(run)
+    >>> summary.signal, summary.fold_scheme, summary.luminosity_ifb
+    ('DM_200', 'hash', 10.0)
+    """
     events, split = run.trained.events, run.split.split
     training, evaluation = run.trained.training, run.evaluation.evaluation
     counting, fit = run.inference.counting, run.inference.fit
@@ -183,6 +189,12 @@ def save_run(run: StoryRun, folder: Path) -> tuple[Path, ...]:
     """Write what every step returned, and the summary, into `folder`; the paths in story order.
 
     DataError where the folder cannot be written to.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> run = run_story(RunOptions(scheme="hash", model="lda"), story.load("simulated-dm"))
+    >>> with TemporaryDirectory() as folder:
+    ...     [path.name for path in save_run(run, Path(folder))][2:]
+    ['lda.parquet', 'evaluation.json', 'inference.json', 'summary.json']
     """
     summary = folder / "summary.json"
     paths = (
