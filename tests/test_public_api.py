@@ -1,9 +1,12 @@
 """The names that courses, notebooks and other programs may rely on, written out."""
 
+import doctest
 import importlib
+import inspect
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -154,6 +157,18 @@ PUBLIC = {
     "plots.wording": (
         "axis_label feature_of process_title short_label typeset unit_of with_uncertainty"
     ),
+    "simulation.detector": "DetectorSettings Draws Observation draw observe",
+    "simulation.examples": "muon_pairs",
+    "simulation.extraction": "truth_of_batch",
+    "simulation.generator": "GeneratorRun generate",
+    "simulation.jets": (
+        "JetDraws JetResponse SeenJets draw_for_jets poisson_quantile see_jets"
+    ),
+    "simulation.leptons": "LeptonDraws LeptonResponse SeenLeptons draw_for_leptons see_leptons",
+    "simulation.processes": "GeneratedProcess TruthFilter",
+    "simulation.sampling": "one_try_each shorten thin_out",
+    "simulation.truth": "TruthEvents join_truth",
+    "simulation.truth_filter": "HardParticle may_pass_selection pythia_hook",
     "workflow.again": "is_imputed parameters_of with_models",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
@@ -172,6 +187,27 @@ PUBLIC = {
     "workflow.story": "evaluate features infer load select split train",
 }  # fmt: skip
 
+INNER = {
+    "core.version": "`fivesigma.__version__` is the name to rely on",
+    "data.checked": "how the catalogue and the tasks read TOML",
+    "data.download": "what `fetch_dataset` does for a file",
+    "data.transfer": "what `fetch_dataset` does for its bytes",
+    "learning.scan_kernels": "the compiled part of `scan_networks`",
+    "physics.examples": "a collision for the documentation",
+    "plots.examples": "records for the documentation and the tests",
+    "plots.held": "how `plot` finds the record to draw",
+    "plots.order": "how `plot` hands on the options of each kind",
+}
+"""Modules whose names may change; the rooms that speak, `cli` and `app`, promise none either."""
+
+WITHOUT_EXAMPLE = {
+    "learning.estimators.frameworks.keras_model": "needs Keras; tests/frameworks call it",
+    "learning.estimators.frameworks.torch_module": "needs PyTorch; tests/frameworks call it",
+    "simulation.extraction.truth_of_batch": "needs Pythia; tests/simulation call it",
+    "simulation.generator.generate": "needs Pythia; tests/simulation call it",
+    "simulation.truth_filter.pythia_hook": "needs Pythia; tests/simulation call it",
+}
+
 HEAVY = ("fastapi", "matplotlib", "pyarrow", "pydantic", "rich", "scipy", "sklearn", "uvicorn")
 
 
@@ -184,6 +220,31 @@ def test_a_module_offers_what_is_written_here_and_nothing_else(name: str) -> Non
         if not key.startswith("_") and getattr(value, "__module__", None) == module.__name__
     }
     assert offered == set(PUBLIC[name].split())
+
+
+def test_every_module_is_public_or_says_why_not() -> None:
+    package = Path(fivesigma.__file__).parent
+    paths = [path.relative_to(package).with_suffix("").parts for path in package.rglob("*.py")]
+    modules = {".".join(parts) for parts in paths if parts[-1] not in {"__init__", "__main__"}}
+    speaking = {module for module in modules if module.startswith(("app.", "cli."))}
+    assert modules - speaking == {*PUBLIC, *INNER}
+
+
+def _runs(example: doctest.Example) -> bool:
+    return not example.options.get(doctest.SKIP)
+
+
+def test_every_public_function_has_an_example_that_runs() -> None:
+    without = set()
+    for name, offered in PUBLIC.items():
+        module = importlib.import_module(f"fivesigma.{name}")
+        found = doctest.DocTestFinder().find(module)
+        examples = {test.name for test in found if any(map(_runs, test.examples))}
+        for key in offered.split():
+            is_function = inspect.isfunction(inspect.unwrap(getattr(module, key)))
+            if is_function and f"fivesigma.{name}.{key}" not in examples:
+                without.add(f"{name}.{key}")
+    assert without == set(WITHOUT_EXAMPLE)
 
 
 def test_the_package_offers_the_story_by_name() -> None:

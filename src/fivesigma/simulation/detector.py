@@ -66,7 +66,11 @@ class Observation:
 
 
 def draw(rng: np.random.Generator, n_events: int) -> Draws:
-    """Every random number that `observe` may need, in a fixed order."""
+    """Every random number that `observe` may need, in a fixed order.
+
+    >>> draw(np.random.default_rng(1), n_events=3).soft.shape
+    (3, 2)
+    """
     return Draws(
         leptons=draw_for_leptons(rng, n_events),
         jets=draw_for_jets(rng, n_events),
@@ -76,7 +80,15 @@ def draw(rng: np.random.Generator, n_events: int) -> Draws:
 
 
 def observe(truth: TruthEvents, draws: Draws, settings: DetectorSettings) -> Observation:
-    """What the detector sees of collisions; `draws` must have as many rows as `truth`."""
+    """What the detector sees of collisions; `draws` must have as many rows as `truth`.
+
+    >>> from fivesigma.simulation.examples import PERFECT_DETECTOR, muon_pairs
+    >>> rng = np.random.default_rng(1)
+    >>> truth = muon_pairs(np.array([150.0, 200.0]))
+    >>> seen = observe(truth, draw(rng, n_events=2), PERFECT_DETECTOR)
+    >>> seen.index.tolist(), np.hypot(seen.events.met_px, seen.events.met_py).round(1).tolist()
+    ([0, 1], [150.0, 200.0])
+    """
     leptons = see_leptons(truth, draws.leptons, settings.leptons)
     jets = see_jets(truth, leptons, draws.jets, settings.jets)
     met_px, met_py = _missing_momentum(truth, leptons, jets, draws=draws, settings=settings)

@@ -90,7 +90,12 @@ class SeenJets:
 
 
 def draw_for_jets(rng: np.random.Generator, n_events: int) -> JetDraws:
-    """The random numbers that `see_jets` needs."""
+    """The random numbers that `see_jets` needs.
+
+    >>> draws = draw_for_jets(np.random.default_rng(1), n_events=3)
+    >>> draws.smearing.shape, draws.pile_up_pt.shape
+    ((3, 10), (3, 3))
+    """
     jets, pile_up = (n_events, N_JETS), (n_events, N_PILE_UP_JETS)
     return JetDraws(
         smearing=rng.standard_normal(jets),
@@ -108,7 +113,20 @@ def draw_for_jets(rng: np.random.Generator, n_events: int) -> JetDraws:
 def see_jets(
     truth: TruthEvents, leptons: SeenLeptons, draws: JetDraws, response: JetResponse
 ) -> SeenJets:
-    """What the detector makes of the true jets, plus jets from other collisions."""
+    """What the detector makes of the true jets, plus jets from other collisions.
+
+    `leptons` and `draws` must have as many rows as `truth`: jets beside a lepton do not count.
+
+    >>> from fivesigma.simulation.leptons import draw_for_leptons, see_leptons
+    >>> from fivesigma.simulation.examples import PERFECT_DETECTOR, muon_pairs
+    >>> rng = np.random.default_rng(1)
+    >>> truth = muon_pairs(np.array([150.0, 200.0]))
+    >>> truth.jet_pt[0, 0] = 40.0  # along +x in the first collision, no jet in the second
+    >>> leptons = see_leptons(truth, draw_for_leptons(rng, 2), PERFECT_DETECTOR.leptons)
+    >>> jets = see_jets(truth, leptons, draw_for_jets(rng, 2), PERFECT_DETECTOR.jets)
+    >>> jets.central_px.tolist(), jets.central_scalar_sum.tolist()
+    ([40.0, 0.0], [40.0, 0.0])
+    """
     pt = _smeared_pt(truth, draws, response)
     is_jet = truth.jet_pt > 0
     is_central = np.abs(truth.jet_eta) < response.max_central_abs_eta

@@ -76,7 +76,11 @@ class SeenLeptons:
 
 
 def draw_for_leptons(rng: np.random.Generator, n_events: int) -> LeptonDraws:
-    """The random numbers that `see_leptons` needs."""
+    """The random numbers that `see_leptons` needs.
+
+    >>> draw_for_leptons(np.random.default_rng(1), n_events=3).charge.shape
+    (3, 4)
+    """
     shape = (n_events, N_LEPTONS)
     return LeptonDraws(
         smearing=rng.standard_normal(shape), efficiency=rng.random(shape), charge=rng.random(shape)
@@ -84,7 +88,15 @@ def draw_for_leptons(rng: np.random.Generator, n_events: int) -> LeptonDraws:
 
 
 def see_leptons(truth: TruthEvents, draws: LeptonDraws, response: LeptonResponse) -> SeenLeptons:
-    """What the detector makes of the true leptons."""
+    """What the detector makes of the true leptons; `draws` must have as many rows as `truth`.
+
+    >>> from fivesigma.simulation.examples import PERFECT_DETECTOR, muon_pairs
+    >>> rng = np.random.default_rng(1)
+    >>> truth = muon_pairs(np.array([150.0, 200.0]))
+    >>> leptons = see_leptons(truth, draw_for_leptons(rng, n_events=2), PERFECT_DETECTOR.leptons)
+    >>> leptons.is_good.sum(axis=1).tolist(), leptons.charge[0, :2].tolist()
+    ([2, 2], [-1, 1])
+    """
     is_lepton = truth.lepton_pdg_id != 0
     is_electron = np.abs(truth.lepton_pdg_id) == ELECTRON
     true_pt = np.hypot(truth.lepton_px, truth.lepton_py).astype(np.float64)

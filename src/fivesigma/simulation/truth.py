@@ -55,7 +55,13 @@ class TruthEvents:
 
 
 def join_truth(parts: list[TruthEvents]) -> TruthEvents:
-    """Several runs of one process, one after the other; their cross-sections are not changed."""
+    """Several runs of one process, one after the other; their cross-sections are not changed.
+
+    >>> from fivesigma.simulation.examples import muon_pairs
+    >>> runs = [muon_pairs(np.array([150.0])), muon_pairs(np.array([200.0, 250.0]))]
+    >>> join_truth(runs).invisible_px.tolist()
+    [-150.0, -200.0, -250.0]
+    """
     return TruthEvents(
         **{
             f.name: np.concatenate([getattr(part, f.name) for part in parts])

@@ -55,7 +55,16 @@ def _may_become_pair(a: HardParticle, b: HardParticle, cuts: TruthFilter) -> boo
 
 
 def may_pass_selection(particles: Iterable[HardParticle], cuts: TruthFilter) -> bool:
-    """Whether a hard process is worth showering; `pdg_id` without its sign."""
+    """Whether a hard process is worth showering; `pdg_id` without its sign.
+
+    >>> def along_x(pdg_id: int, px: float, py: float = 0.0) -> HardParticle:
+    ...     pt, phi = math.hypot(px, py), math.atan2(py, px)
+    ...     return HardParticle(pdg_id=pdg_id, px=px, py=py, pt=pt, eta=0.0, phi=phi)
+    >>> muons = [along_x(13, 50.0, 45.0), along_x(13, 50.0, -45.0)]
+    >>> cuts = TruthFilter(min_pair_pt=45.0, min_invisible_pt=30.0)
+    >>> may_pass_selection(muons, cuts), may_pass_selection([*muons, along_x(12, -100.0)], cuts)
+    (False, True)
+    """
     outgoing = list(particles)
     leptons = [p for p in outgoing if p.pdg_id in CHARGED_LEPTONS and _is_candidate(p)]
     if len(leptons) < 2:

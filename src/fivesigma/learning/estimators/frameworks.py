@@ -108,9 +108,6 @@ def torch_module(network: Network) -> Any:
 
     The inputs are those of `network`, standardised where it learned from such. FiveSigmaError
     where PyTorch is missing.
-
-    >>> torch_module(model.network_)(torch.zeros(1, 3, dtype=torch.float64))  # doctest: +SKIP
-    tensor([[-0.0213]], dtype=torch.float64, grad_fn=<AddmmBackward0>)
     """
     torch = _imported("torch")
     bends = {"relu": torch.nn.ReLU, "tanh": torch.nn.Tanh, "sigmoid": torch.nn.Sigmoid}
@@ -130,9 +127,6 @@ def keras_model(network: Network) -> Any:
 
     The inputs are those of `network`, standardised where it learned from such. FiveSigmaError
     where Keras or its backend is missing.
-
-    >>> keras_model(model.network_).predict([[0.0, 0.0, 0.0]])  # doctest: +SKIP
-    array([[-0.0213]], dtype=float32)
     """
     keras = _imported("keras")
     last = len(network.weights) - 1
