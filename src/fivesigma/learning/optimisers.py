@@ -1,7 +1,7 @@
 """How a network learns: what an optimiser does with the slopes, and one pass over the events.
 
 Reads after network.py. The events come in small batches in a random order; after each batch every
-parameter moves one step. frontend/src/model/network.ts does the same.
+parameter moves one step. On the web page: frontend/src/model/optimiser.ts.
 """
 
 from collections.abc import Iterable
