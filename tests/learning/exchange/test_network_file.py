@@ -182,7 +182,7 @@ def test_a_link_carries_the_network_in_the_fragment() -> None:
 
 
 def test_the_example_of_the_reference_page_is_a_network() -> None:
-    page = Path(__file__).parents[2] / "docs" / "reference" / "network-file.md"
+    page = Path(__file__).parents[3] / "docs" / "reference" / "network-file.md"
     text = page.read_text(encoding="utf-8").partition("```json")[2].partition("```")[0]
     stored = decode_network(text, known=("met", "mll", "sum_lep_charge"))
     assert stored.training.cuts == {"sum_lep_charge": (0.0, 0.0), "met": (100.0, None)}
