@@ -61,7 +61,8 @@ class RunSummary:
     `thresholds`. The two called `_best` are slightly optimistic: the events that chose the
     threshold also judge it. `z_fit` and `signal_strength...`: of the fit, None where nobody asked
     for one; this Z has no uncertainty of its own, for the simulation's statistics stand in the
-    likelihood and have lowered it already. `origin`: "simulated" where no event comes from a detector.
+    likelihood and have lowered it already. `origin`: "simulated" where no event comes from a
+    detector.
     """
 
     dataset: str
