@@ -20,6 +20,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import brotli
+
 from claims import Claim, percentile, report
 from in_browser import serving
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from claims import Claim, percentile, report
-from in_browser import RunningServer, chromium, new_page, serving
-from in_node import bundle_model
 from playwright.sync_api import Browser, Page, Route
 
+from claims import Claim, percentile, report
 from fivesigma.data.columnar import decode_columnar
 from fivesigma.physics.features import FEATURES
+from in_browser import RunningServer, chromium, new_page, serving
+from in_node import bundle_model
 
 N_PIXELS_DRAGGED = 120
 

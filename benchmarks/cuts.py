@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from in_node import made_up_table, run_in_node
 
 from fivesigma.data.table import EventTable
+from in_node import made_up_table, run_in_node
 
 N_EVENTS, N_FEATURES, N_PROCESSES, N_BINS, N_MOVES = 23_420, 10, 5, 40, 2_000
 TARGET_MS = 2.0

@@ -8,9 +8,10 @@ those of ml-visual-dashboard (Dash) and DM Histogram Analyser (Panel), measured 
 two shared cores, not in this run.
 """
 
+from playwright.sync_api import Browser, Request
+
 from claims import Claim, percentile, report
 from in_browser import chromium, serving
-from playwright.sync_api import Browser, Request
 
 N_LOADS = 7
 PEER, PEER_MEGABYTES, PEER_SECONDS = "lighter of two peers", 5.5, 3.1

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from in_node import made_up_table, run_in_node
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
+
+from in_node import made_up_table, run_in_node
 
 N_EVENTS, N_FEATURES, N_EPOCHS = 20_000, 9, 30
 TARGET_RATIOS = {(10, 10, 10): 1.0, (8,): 1.0, (64, 64): 1.5}

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from claims import Claim, percentile, report
-from in_node import BENCHMARKS, bundle_model
-from slider_fit import N_BINS, N_MODELS, N_ROUNDS, SEED, Case, random_case
 from threadpoolctl import threadpool_limits
 
+from claims import Claim, percentile, report
 from fivesigma.inference.likelihood.model import fit_model
 from fivesigma.inference.likelihood.profile import profile_significance
+from in_node import BENCHMARKS, bundle_model
+from slider_fit import N_BINS, N_MODELS, N_ROUNDS, SEED, Case, random_case
 
 BUDGET_MS, WORST_DIFFERENCE = 2.0, 1e-6
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from claims import Claim, report
-from in_node import made_up_table, run_in_node
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 from threadpoolctl import threadpool_limits
 
+from claims import Claim, report
 from fivesigma.data.table import EventTable
+from in_node import made_up_table, run_in_node
 
 N_EVENTS, N_FEATURES, N_TREES, N_ROUNDS = 14_000, 9, 100, 5
 BUDGET_S, WORST_DIFFERENCE = 1.0, 0.01

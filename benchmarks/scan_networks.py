@@ -15,11 +15,11 @@ import time
 import warnings
 
 import numpy as np
-from claims import Claim, report
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from claims import Claim, report
 from fivesigma.learning.scan import (
     Design,
     FloatArray,

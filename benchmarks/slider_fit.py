@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from claims import Claim, percentile, report
 from threadpoolctl import threadpool_limits
 
+from claims import Claim, percentile, report
 from fivesigma.inference.likelihood.model import fit_model
 from fivesigma.inference.likelihood.profile import profile_significance
 from fivesigma.inference.likelihood.reference import reference_fit

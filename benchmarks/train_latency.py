@@ -9,9 +9,10 @@ longer for it, and is given for information. The peer, ml-visual-dashboard, look
 stored designs; its figure is not of this run.
 """
 
+from playwright.sync_api import Browser
+
 from claims import Claim, percentile, report
 from in_browser import chromium, new_page, serving
-from playwright.sync_api import Browser
 
 N_CLICKS = 15
 DESIGNS = ("8", "10,10,10")

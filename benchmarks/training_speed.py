@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from claims import Claim, percentile, report
-from in_browser import RunningServer, chromium, new_page, serving
-from in_node import bundle_model, made_up_table
 from playwright.sync_api import Browser, Page, Route
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from claims import Claim, percentile, report
 from fivesigma.data.columnar import encode_columnar
 from fivesigma.data.table import EventTable
+from in_browser import RunningServer, chromium, new_page, serving
+from in_node import bundle_model, made_up_table
 
 N_EPOCHS, N_ROUNDS, N_EVENTS, N_FEATURES = 100, 5, 20_000, 9
 LAYERS = (10, 10, 10)
