@@ -76,7 +76,7 @@ PUBLIC = {
     ),
     "inference.single_cut": "SingleCut best_single_cut",
     "inference.likelihood.systematics": "Systematic background_normalisations normalisation",
-    "inference.likelihood.templates": "Templates score_templates",
+    "inference.likelihood.templates": "Templates counting_templates score_templates",
     "inference.threshold": (
         "SignificanceScan ThresholdChoice choose_threshold cross_chosen_region significance_scan"
     ),

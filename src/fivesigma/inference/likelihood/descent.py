@@ -66,14 +66,8 @@ def nominal_constraints(model: FitModel) -> Constraints:
     """The model's own: each alpha 0 ± 1, each gamma 1 ± the simulation's relative error.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> nominal_constraints(fit_model(templates, [])).gamma_width.tolist()
     [[0.02], [0.05]]
     """
@@ -92,14 +86,8 @@ def descend(problem: Problem, at: Parameters) -> ProfileFit:
     FiveSigmaError where that is impossible, too, and where no minimum is found.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> model = fit_model(templates, [])
     >>> problem = fit_problem(model, np.array([110.0]), nominal_constraints(model), mu_is_free=True)
     >>> round(descend(problem, nominal_parameters(model, mu=1.0)).at.mu, 3)
@@ -134,14 +122,8 @@ def fit_problem(
     A parameter of width 0 has no term, and does not move.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> model = fit_model(templates, [])
     >>> prior = nominal_constraints(model)
     >>> fit_problem(model, np.array([110.0]), prior, mu_is_free=True).free.tolist()
@@ -187,14 +169,8 @@ def information_of(problem: Problem, slope: FloatArray, variance: FloatArray) ->
     `slope`: (n_free, n_bins); `variance`: of the bins, (n_bins,).
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> model = fit_model(templates, [])
     >>> problem = fit_problem(model, np.array([120.0]), nominal_constraints(model), mu_is_free=True)
     >>> information_of(problem, np.array([[20.0]]), np.array([100.0])).tolist()

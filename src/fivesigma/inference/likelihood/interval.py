@@ -26,14 +26,8 @@ def profile_interval(
 
     >>> import numpy as np
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[1.0], [10.0]]),
-    ...     sum_squares=np.array([[0.0], [0.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((10.0, 0.0), (1.0, 0.0))
     >>> model, observed = fit_model(templates, []), np.array([11.0])
     >>> low, high = profile_interval(model, observed, profile_fit(model, observed), step=0.33)
     >>> round(low, 2), round(high, 2)  # 11 events - 3.0 or + 3.7, less the background

@@ -41,14 +41,8 @@ def upper_limit(model: FitModel, observed: FloatArray, *, confidence: float = 0.
 
     >>> import numpy as np
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [10.0]]),
-    ...     sum_squares=np.array([[0.0], [0.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((10.0, 0.0), (100.0, 0.0))
     >>> limit = upper_limit(fit_model(templates, []), np.array([100.0]))
     >>> round(limit.observed, 2), round(limit.expected[2], 2)  # about 1.96 sqrt(b) / s
     (2.09, 2.09)

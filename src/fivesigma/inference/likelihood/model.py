@@ -84,13 +84,8 @@ def fit_model(templates: Templates, systematics: Sequence[Systematic]) -> FitMod
 
     FiveSigmaError for templates and sources that cannot be fitted.
 
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> fit_model(templates, []).gamma_spread.tolist()
     [[0.02], [0.05]]
     """
@@ -140,13 +135,8 @@ def nominal_parameters(model: FitModel, *, mu: float) -> Parameters:
 
     `mu`: the signal strength there.
 
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> nominal_parameters(fit_model(templates, []), mu=2.0).gamma.tolist()
     [[1.0], [1.0]]
     """
@@ -156,13 +146,8 @@ def nominal_parameters(model: FitModel, *, mu: float) -> Parameters:
 def expectation(model: FitModel, at: Parameters) -> Expectation:
     """Expected counts in each bin and their derivatives.
 
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> model = fit_model(templates, [])
     >>> expectation(model, nominal_parameters(model, mu=2.0)).total.tolist()
     [140.0]

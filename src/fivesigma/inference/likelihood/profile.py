@@ -50,14 +50,8 @@ def profile_fit(
     Nelder, Generalized Linear Models (1989).
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> round(profile_fit(fit_model(templates, []), np.array([110.0])).at.mu, 3)
     0.5
     """
@@ -87,14 +81,8 @@ def profile_significance(model: FitModel, observed: FloatArray | None = None) ->
     arXiv:1007.1727.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [10.0]]),
-    ...     sum_squares=np.array([[0.0], [0.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((10.0, 0.0), (100.0, 0.0))
     >>> round(profile_significance(fit_model(templates, [])), 3)  # as discovery_significance
     0.984
     """
@@ -111,14 +99,8 @@ def asimov_data(model: FitModel, *, mu: float) -> FloatArray:
     """The expected counts (n_bins,) at signal strength `mu`, as if they were observed.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> asimov_data(fit_model(templates, []), mu=1.0).tolist()
     [120.0]
     """
@@ -134,14 +116,8 @@ def uncertainties(
     told apart from the sources.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[80.0], [20.0]]),
-    ...     sum_squares=np.array([[0.0], [0.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 0.0), (80.0, 0.0))
     >>> model = fit_model(templates, [])
     >>> round(uncertainties(model, profile_fit(model, np.array([100.0]))).mu, 3)  # sqrt(100) / 20
     0.5

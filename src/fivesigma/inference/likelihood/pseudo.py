@@ -39,14 +39,8 @@ def pseudo_experiments(
     n_experiments < 1 and for a `mu` that makes an expectation negative.
 
     >>> from fivesigma.inference.likelihood.model import fit_model
-    >>> from fivesigma.inference.likelihood.templates import Templates
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [20.0]]),
-    ...     sum_squares=np.array([[4.0], [1.0]]),
-    ... )
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
+    >>> templates = counting_templates((20.0, 1.0), (100.0, 4.0))
     >>> toys = pseudo_experiments(fit_model(templates, []), mu=1.0, n_experiments=20, seed=1)
     >>> bool(0.7 < toys.mu.mean() < 1.3)
     True

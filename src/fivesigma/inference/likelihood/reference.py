@@ -31,15 +31,9 @@ def reference_fit(
     mu = 0; the model's own if None, which takes pyhf seconds where there are many bins.
     FiveSigmaError for a workspace that pyhf refuses or cannot fit.
 
-    >>> from fivesigma.inference.likelihood.templates import Templates
+    >>> from fivesigma.inference.likelihood.templates import counting_templates
     >>> from fivesigma.inference.likelihood.workspace import build_workspace
-    >>> templates = Templates(
-    ...     edges=np.array([0.0, 1.0]),
-    ...     names=("ZZ", "DM_200"),
-    ...     is_signal=(False, True),
-    ...     sum=np.array([[100.0], [10.0]]),
-    ...     sum_squares=np.array([[0.0], [0.0]]),
-    ... )
+    >>> templates = counting_templates((10.0, 0.0), (100.0, 0.0))
     >>> round(reference_fit(build_workspace(templates, [])).discovery_z, 3)
     0.984
     """

@@ -41,6 +41,25 @@ class Templates:
         )
 
 
+def counting_templates(signal: tuple[float, float], background: tuple[float, float]) -> Templates:
+    """A counting experiment as templates of one bin.
+
+    `signal`, `background`: expected events and their simulation variance, sum w and sum w^2; a
+    variance of 0 means that the simulation is known exactly. Nothing is refused here; the model
+    made of it is checked where it is used.
+
+    >>> counting_templates((20.0, 1.0), (100.0, 4.0)).background.sum.tolist()
+    [100.0]
+    """
+    return Templates(
+        edges=np.array([0.0, 1.0]),
+        names=("signal", "background"),
+        is_signal=(True, False),
+        sum=np.array([[signal[0]], [background[0]]]),
+        sum_squares=np.array([[signal[1]], [background[1]]]),
+    )
+
+
 def score_templates(  # noqa: PLR0913 - columns of one table, and what names them
     score: FloatArray,
     weight: FloatArray,
