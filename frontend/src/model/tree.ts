@@ -82,17 +82,28 @@ export class TreeGrower {
     return this.#nLeaves;
   }
 
+  /** Whether another question may be asked that gains anything. */
+  get canSplit(): boolean {
+    return this.#next() !== null;
+  }
+
   /** Ask the question that gains most; false where there is none, or no leaf may be added. */
   splitNext(): boolean {
-    if (this.#nLeaves >= this.#limits.maxLeaves) return false;
+    const best = this.#next();
+    if (best === null) return false;
+    this.#split(best, best.split!);
+    return true;
+  }
+
+  /** The leaf whose question gains most. */
+  #next(): Node | null {
+    if (this.#nLeaves >= this.#limits.maxLeaves) return null;
     let best: Node | null = null;
     for (const node of this.#nodes) {
       if (node.split === null || node.left > 0) continue;
       if (best === null || node.split.gain > best.split!.gain) best = node;
     }
-    if (best === null) return false;
-    this.#split(best, best.split!);
-    return true;
+    return best;
   }
 
   /** The tree as grown so far, its answers times `factor`. */

@@ -69,6 +69,7 @@ export class TreeTrainer {
     this.#boosting = new BoostedTrees(this.#features, learned, config, new Random(config.seed));
     this.#z = new Float64Array(dataset.nEvents).fill(this.#boosting.start);
     this.#single = config.model === "tree" ? this.#startTree() : null;
+    if (this.#single !== null) this.#canGrow = this.#single.canSplit;
   }
 
   /** Trees grown, or questions asked by a single one. */
@@ -81,16 +82,18 @@ export class TreeTrainer {
     return this.#canGrow;
   }
 
-  /** One more tree; of a single tree one more question. */
+  /** One more tree; of a single tree one more question. Nothing where nothing can grow. */
   step(): LossPoint {
+    if (!this.#canGrow) return this.lossPoint();
     if (this.#single === null) {
       const tree = this.#boosting.grow(this.#z);
       this.#canGrow = tree.value.length > 1;
       addAnswers(tree, this.#features, this.#everyone, this.#z);
       this.#steps += 1;
     } else {
-      this.#canGrow = this.#single.splitNext();
-      if (this.#canGrow) this.#steps += 1;
+      this.#single.splitNext();
+      this.#canGrow = this.#single.canSplit;
+      this.#steps += 1;
       this.#z.fill(0);
       addAnswers(shares(this.#single), this.#features, this.#everyone, this.#z);
     }
