@@ -15,6 +15,7 @@ import type { StoredNetwork } from "./model/exchange";
 import { backgroundCodes } from "./model/sample";
 import type { TrainingConfig } from "./model/training";
 import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
+import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
 import { isOpen, readState, writeState } from "./state";
 import type { Notice, State } from "./state";
@@ -44,10 +45,8 @@ export class Hunt {
   readonly address: Address;
   readonly attempts = new Attempts();
 
-  /** How often the views were told of a change. */
-  changes = 0;
-  private readonly listeners = new Set<() => void>();
-  private frame = 0;
+  /** The views. */
+  readonly listeners = new Listeners();
   /** Epochs still owed to a shared link; a pause lets go of them. */
   private targetEpochs = 0;
 
@@ -67,20 +66,8 @@ export class Hunt {
     );
   }
 
-  // --- telling the views --------------------------------------------------------------------
-
-  subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
   private changed(): void {
-    if (this.frame !== 0) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      this.changes += 1;
-      for (const listener of this.listeners) listener();
-    });
+    this.listeners.tellSoon();
   }
 
   /** The reader edited the address or followed a link: read it as if the page had just opened. */

@@ -10,11 +10,11 @@ export function useHunt(): Hunt {
   const hunt = useContext(HuntContext);
   if (hunt === null) throw new Error("useHunt outside of <HuntContext.Provider>");
   const [, redraw] = useState(0);
-  const drawn = hunt.changes;
+  const drawn = hunt.listeners.changes;
   useEffect(() => {
     // What changed after this drawing and before this subscription must be seen too.
-    if (hunt.changes !== drawn) redraw((n) => n + 1);
-    return hunt.subscribe(() => redraw((n) => n + 1));
+    if (hunt.listeners.changes !== drawn) redraw((n) => n + 1);
+    return hunt.listeners.subscribe(() => redraw((n) => n + 1));
   }, [hunt]);
   return hunt;
 }
