@@ -1,4 +1,17 @@
-/** What a reader may choose for a network, and what numbers are allowed, wherever they come from. */
+/** What a reader may choose for a model, and what numbers are allowed, wherever they come from. */
+
+export const MODELS = ["network", "boosted-trees", "tree"] as const;
+export type ModelName = (typeof MODELS)[number];
+export type TreeModel = Exclude<ModelName, "network">;
+
+/** How trees grow; inputs, events and seed are those of NetworkChoice, so that they can be compared. */
+export interface TreesChoice {
+  /** Questions that a tree asks of one event at most. */
+  readonly maxDepth: number;
+  readonly learningRate: number;
+  /** Part of the training events that each tree sees. */
+  readonly subsample: number;
+}
 
 /** The network, and how it is trained. */
 export interface NetworkChoice {
@@ -27,6 +40,10 @@ export const LIMITS = {
   learningRate: { low: 0.00001, high: 1 },
   batchSize: { low: 16, high: 4096, integer: true },
   seed: { low: 0, high: 999_999, integer: true },
+  treeDepth: { low: 1, high: 6, integer: true },
+  treeRate: { low: 0.01, high: 1 },
+  treeSubsample: { low: 0.1, high: 1 },
+  /** Also of trees, and of the questions of a single one. */
   epochs: { low: 0, high: 500, integer: true },
   backgroundUncertainty: { low: 0, high: 0.5 },
   threshold: { low: 0, high: 1 },

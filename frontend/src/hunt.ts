@@ -1,19 +1,20 @@
 /**
- * The hunt: the state, the events it speaks about and the network being trained, in one place.
+ * The hunt: the state, the events it speaks about and the model being trained, in one place.
  *
  * Views read from here and call its verbs; after each change every subscriber is told once a frame.
  */
 import { Address } from "./address";
 import { Arrivals } from "./arrivals";
-import { LIMITS, type NetworkChoice } from "./choices";
+import { LIMITS, type ModelName, type NetworkChoice, type TreesChoice } from "./choices";
+import { modelConfig } from "./config";
 import { fetchDataset, PageError } from "./data";
 import { ExpectedEvents } from "./expected";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import { ExchangeError } from "./model/exchange";
 import type { StoredNetwork } from "./model/exchange";
+import type { ModelConfig } from "./model/protocol";
 import { backgroundCodes } from "./model/sample";
-import type { TrainingConfig } from "./model/training";
 import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
 import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
@@ -38,7 +39,7 @@ export class Hunt {
   failure: string | null = null;
   /** The dataset that is on its way into the page, if any. */
   arriving: string | null = null;
-  /** Folds that the network at hand learns from, is watched on and is judged by. */
+  /** Folds that the model at hand learns from, is watched on and is judged by. */
   split: SplitFacts;
   readonly arrivals: Arrivals;
   readonly training: TrainingRun;
@@ -166,7 +167,7 @@ export class Hunt {
 
   update(patch: Partial<State>): void {
     this.state = { ...this.state, ...patch };
-    if (patch.signal !== undefined) this.renewNetwork();
+    if (patch.signal !== undefined) this.renewModel();
     this.address.writeSoon();
     this.changed();
   }
@@ -185,7 +186,7 @@ export class Hunt {
     const others = Object.entries(this.state.cuts).filter(([other]) => other !== name);
     const cuts = Object.fromEntries(isOpen(interval) ? others : [...others, [name, interval]]);
     this.state = { ...this.state, cuts };
-    if (this.state.network.onlyPassing) this.renewNetwork();
+    if (this.state.network.onlyPassing) this.renewModel();
     this.address.writeSoon();
     this.changed();
   }
@@ -202,37 +203,46 @@ export class Hunt {
     return { signal: dataset.processes.indexOf(this.state.signal), backgrounds };
   }
 
-  // --- the network --------------------------------------------------------------------------
+  // --- the model ----------------------------------------------------------------------------
 
-  get trainingConfig(): TrainingConfig {
-    const { inputs, layers, activation, optimiser, learningRate, batchSize, useWeights, seed } =
-      this.state.network;
-    const features = inputs.map((name) => this.featureIndex(name));
-    const settings = { layers, activation, optimiser, learningRate, batchSize, useWeights, seed };
-    return { ...settings, ...this.codes, features };
+  get trainingConfig(): ModelConfig {
+    const features = this.state.network.inputs.map((name) => this.featureIndex(name));
+    return modelConfig(this.state, features, this.codes);
   }
 
-  /** Names the events a network learns from: losses on others cannot be compared. */
+  /** Names the events a model learns from: losses on others cannot be compared. */
   get trainingEvents(): string {
     const { dataset, network, cuts } = this.state;
     return network.onlyPassing ? `${dataset} ${JSON.stringify(cuts)}` : dataset;
   }
 
-  /** Changes the network: whatever was trained is gone, as the page says. */
+  /** Changes the model: whatever was trained is gone, as the page says. */
+  chooseModel(model: ModelName): void {
+    this.state = { ...this.state, model };
+    this.renewModel();
+  }
+
+  /** As chooseModel; inputs, events and seed are also those of trees. */
   updateNetwork(patch: Partial<NetworkChoice>): void {
     this.state = { ...this.state, network: { ...this.state.network, ...patch } };
-    this.renewNetwork();
+    this.renewModel();
+  }
+
+  /** As chooseModel. */
+  updateTrees(patch: Partial<TreesChoice>): void {
+    this.state = { ...this.state, trees: { ...this.state.trees, ...patch } };
+    this.renewModel();
+  }
+
+  /** A new, untrained model of the page's own. */
+  private renewModel(): void {
+    this.state = { ...this.state, opened: null };
+    this.resetTraining(0);
     this.address.writeSoon();
     this.changed();
   }
 
-  /** A new, untrained network of the page's own. */
-  private renewNetwork(): void {
-    this.state = { ...this.state, opened: null };
-    this.resetTraining(0);
-  }
-
-  /** The network as it began, from the seed or as opened, trained at once for `epochs` of a link. */
+  /** The model as it began, from the seed or as opened, trained at once for `epochs` of a link. */
   resetTraining(epochs: number): void {
     if (this.dataset === null || this.codes.signal < 0) return;
     const mask = this.state.network.onlyPassing ? this.filter!.mask() : null;
@@ -272,7 +282,7 @@ export class Hunt {
 
   private trainingChanged(): void {
     const { history } = this.training;
-    // The table compares networks by their settings, and an opened one is not made by its settings.
+    // The table compares models by their settings, and an opened one is not made by its settings.
     if (this.state.opened === null) {
       this.attempts.record(this.trainingConfig, this.trainingEvents, history);
     }

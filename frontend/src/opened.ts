@@ -8,6 +8,7 @@ import type { Facts, Interval, SplitFacts } from "./model/types";
 export interface OpenedChoices {
   readonly dataset: string;
   readonly signal: string;
+  readonly model: "network";
   readonly network: NetworkChoice;
   readonly opened: StoredNetwork;
   /** Those it was trained behind; absent where it was trained on all events. */
@@ -22,6 +23,7 @@ export function choicesFor(stored: StoredNetwork, facts: Facts): OpenedChoices {
   return {
     dataset: training.dataset,
     signal: training.signal,
+    model: "network",
     opened: stored,
     ...(hasCuts ? { cuts: training.cuts } : {}),
     network: {

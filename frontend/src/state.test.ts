@@ -58,6 +58,12 @@ const states: fc.Arbitrary<State> = fc.record({
   display: fc.constantFrom("stack", "shapes"),
   cuts: fc.dictionary(fc.constantFrom("met", "lead_lep_pt"), interval, { noNullPrototype: true }),
   backgroundUncertainty: fc.double({ min: 0, max: 0.5, noNaN: true }),
+  model: fc.constantFrom("network", "boosted-trees", "tree"),
+  trees: fc.record({
+    maxDepth: fc.integer({ min: 1, max: 6 }),
+    learningRate: fc.double({ min: 0.01, max: 1, noNaN: true }),
+    subsample: fc.double({ min: 0.1, max: 1, noNaN: true }),
+  }),
   network: fc.record({
     inputs: fc.subarray(["lead_lep_pt", "met", "sum_lep_charge"], { minLength: 1 }),
     layers: fc.array(fc.integer({ min: 1, max: 32 }), { maxLength: 4 }),
@@ -91,6 +97,7 @@ describe("the address", () => {
 
   test("never breaks the page, whatever stands in it", () => {
     const fields = ["stop", "data", "signal", "layers", "rate", "cut.met", "threshold", "epochs"];
+    fields.push("model", "tree.depth", "tree.rate", "tree.part");
     const hostile = fc
       .array(fc.tuple(fc.constantFrom(...fields), fc.string()))
       .map((pairs) => `#${new URLSearchParams(pairs).toString()}`);
@@ -116,12 +123,26 @@ describe("a hand-edited address", () => {
     ["cut.met=a~b", (s: State) => s.cuts, {}],
     ["inputs=weight", (s: State) => s.network.inputs, base.network.inputs],
     ["threshold=2", (s: State) => s.threshold, 1],
+    ["model=forest", (s: State) => s.model, "network"],
+    ["tree.depth=99", (s: State) => s.trees.maxDepth, LIMITS.treeDepth.high],
+    ["tree.depth=2.4", (s: State) => s.trees.maxDepth, 2],
+    ["tree.rate=0", (s: State) => s.trees.learningRate, LIMITS.treeRate.low],
+    ["tree.part=all", (s: State) => s.trees.subsample, base.trees.subsample],
     ["epochs=-5", (s: State) => s.epochs, 0],
   ] as const)("%s is replaced by what is sensible, and said", (fragment, part, expected) => {
     const { state, notices } = readState(`#${fragment}`, FACTS);
     expect(part(state)).toEqual(expected);
     expect(notices).toHaveLength(1);
     expect(notices[0]?.key).toBe("notice.link");
+  });
+
+  test("a link names the trees by their model, their settings and how many there are", () => {
+    const fragment = "#data=atlas-dm&model=boosted-trees&tree.depth=4&tree.rate=0.2&epochs=40";
+    const { state, notices } = readState(fragment, FACTS);
+    expect(notices).toEqual([]);
+    expect(state.model).toBe("boosted-trees");
+    expect(state.trees).toEqual({ ...base.trees, maxDepth: 4, learningRate: 0.2 });
+    expect(writeState(state, FACTS)).toBe(fragment);
   });
 
   test("0 hidden layers is a straight line, not a mistake", () => {

@@ -4,7 +4,7 @@
  * A fragment never travels to a server. Whatever is read back is checked: an absurd value is
  * replaced by the nearest sensible one, and a notice says so.
  */
-import { LIMITS, type NetworkChoice } from "./choices";
+import { LIMITS, type ModelName, MODELS, type NetworkChoice, type TreesChoice } from "./choices";
 import { FragmentReader, type Notice } from "./fragment";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
@@ -27,15 +27,17 @@ export interface State {
   readonly cuts: Readonly<Record<string, Interval>>;
   /** Relative uncertainty of the background's normalisation. */
   readonly backgroundUncertainty: number;
+  readonly model: ModelName;
   readonly network: NetworkChoice;
+  readonly trees: TreesChoice;
   /** A network that was trained elsewhere and is gone on from, or null for one of the page's own. */
   readonly opened: StoredNetwork | null;
-  /** Epochs trained here so far: a shared link trains the same network again. */
+  /** Epochs, trees or questions learned here so far: a shared link trains the same model again. */
   readonly epochs: number;
   readonly threshold: number | null;
 }
 
-/** The variables a network may look at first: all but the charge, as in the ATLAS example. */
+/** The variables a model may look at first: all but the charge, as in the ATLAS example. */
 const NOT_AN_INPUT = new Set(["sum_lep_charge"]);
 
 export function defaultState(facts: Facts): State {
@@ -50,6 +52,7 @@ export function defaultState(facts: Facts): State {
     display: "stack",
     cuts: {},
     backgroundUncertainty: 0.1,
+    model: "network",
     network: {
       inputs: facts.features.map((f) => f.name).filter((name) => !NOT_AN_INPUT.has(name)),
       layers: [8],
@@ -61,6 +64,7 @@ export function defaultState(facts: Facts): State {
       onlyPassing: false,
       seed: 1,
     },
+    trees: { maxDepth: 3, learningRate: 0.1, subsample: 0.5 },
     opened: null,
     epochs: 0,
     threshold: null,
@@ -83,6 +87,14 @@ function readNetwork(
     useWeights: reader.flag("weights", otherwise.useWeights),
     onlyPassing: reader.flag("passing", otherwise.onlyPassing),
     seed: reader.number("seed", LIMITS.seed, otherwise.seed),
+  };
+}
+
+function readTrees(reader: FragmentReader, otherwise: TreesChoice): TreesChoice {
+  return {
+    maxDepth: reader.number("tree.depth", LIMITS.treeDepth, otherwise.maxDepth),
+    learningRate: reader.number("tree.rate", LIMITS.treeRate, otherwise.learningRate),
+    subsample: reader.number("tree.part", LIMITS.treeSubsample, otherwise.subsample),
   };
 }
 
@@ -128,7 +140,9 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
       LIMITS.backgroundUncertainty,
       base.backgroundUncertainty,
     ),
+    model: reader.choice("model", MODELS, base.model),
     network: readNetwork(reader, facts, base.network),
+    trees: readTrees(reader, base.trees),
     opened: null,
     epochs: reader.number("epochs", LIMITS.epochs, base.epochs),
     threshold: reader.optionalNumber("threshold", LIMITS.threshold),
@@ -154,8 +168,10 @@ export function writeState(state: State, facts: Facts): string {
     fields.set(`cut.${name}`, `${low ?? ""}~${high ?? ""}`);
   }
   put("uncertainty", `${state.backgroundUncertainty}`, `${base.backgroundUncertainty}`);
+  put("model", state.model, base.model);
   if (state.opened !== null) fields.set("network", encodeCode(state.opened));
   else putNetwork(put, state.network, base.network);
+  putTrees(put, state.trees, base.trees);
   put("epochs", `${state.epochs}`, `${base.epochs}`);
   if (state.threshold !== null) fields.set("threshold", `${state.threshold}`);
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
@@ -176,6 +192,16 @@ function putNetwork(
   put("weights", onOff(network.useWeights), onOff(usual.useWeights));
   put("passing", onOff(network.onlyPassing), onOff(usual.onlyPassing));
   put("seed", `${network.seed}`, `${usual.seed}`);
+}
+
+function putTrees(
+  put: (field: string, value: string, usual: string) => void,
+  trees: TreesChoice,
+  usual: TreesChoice,
+): void {
+  put("tree.depth", `${trees.maxDepth}`, `${usual.maxDepth}`);
+  put("tree.rate", `${trees.learningRate}`, `${usual.learningRate}`);
+  put("tree.part", `${trees.subsample}`, `${usual.subsample}`);
 }
 
 /** True where an interval cuts nothing away. */

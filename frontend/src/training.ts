@@ -1,6 +1,15 @@
 /** The page's end of the training worker: one run at a time, its history, weights and scores. */
-import type { FromWorker, LossPoint, NetworkState, Start, ToWorker } from "./model/protocol";
-import type { TrainingConfig } from "./model/training";
+import type {
+  FromWorker,
+  LossPoint,
+  ModelConfig,
+  NetworkState,
+  Progress,
+  Start,
+  ToWorker,
+} from "./model/protocol";
+import { grown } from "./model/learner";
+import type { TreeState } from "./model/treeTraining";
 import type { Dataset, SplitFacts } from "./model/types";
 
 export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
@@ -16,8 +25,12 @@ export class TrainingRun {
   epoch = 0;
   batch = 0;
   history: LossPoint[] = [];
+  /** What is being trained, as numbers: one of the two, or neither yet. */
   network: NetworkState | null = null;
-  /** Output of the network for every event of the dataset, or null where none was computed yet. */
+  trees: TreeState | null = null;
+  /** Nothing is left to learn. */
+  isComplete = false;
+  /** Output of the model for every event of the dataset, or null where none was computed yet. */
   scores: Float32Array | null = null;
   scoresEpoch = -1;
   reason: string | null = null;
@@ -43,8 +56,8 @@ export class TrainingRun {
     this.send({ type: "load", dataset, split });
   }
 
-  /** A new, untrained network, or `start`. `mask`: events it may train on (1), null for all. */
-  configure(config: TrainingConfig, mask: Uint8Array | null, start: Start | null): void {
+  /** A new, untrained model, or `start`. `mask`: events it may train on (1), null for all. */
+  configure(config: ModelConfig, mask: Uint8Array | null, start: Start | null): void {
     this.clear();
     this.send({ type: "configure", runId: this.runId, config, mask, start });
   }
@@ -64,9 +77,14 @@ export class TrainingRun {
 
   /** Asks for fresh scores unless those at hand are of this epoch, or are on their way. */
   requestScores(): void {
-    if (this.network === null || this.scoring || this.hasFreshScores) return;
+    if (!this.hasModel || this.scoring || this.hasFreshScores) return;
     this.scoring = true;
     this.send({ type: "score" });
+  }
+
+  /** Whether there is something, trained or not, that can give scores. */
+  get hasModel(): boolean {
+    return this.network !== null || this.trees !== null;
   }
 
   get hasFreshScores(): boolean {
@@ -80,6 +98,8 @@ export class TrainingRun {
     this.batch = 0;
     this.history = [];
     this.network = null;
+    this.trees = null;
+    this.isComplete = false;
     this.scores = null;
     this.scoresEpoch = -1;
     this.scoresOf = "";
@@ -95,11 +115,7 @@ export class TrainingRun {
     if (message.runId !== this.runId) return;
     switch (message.type) {
       case "progress":
-        this.state = message.state;
-        this.epoch = message.epoch;
-        this.batch = message.batch;
-        this.history.push(...message.points);
-        this.network = message.network;
+        this.progress(message);
         break;
       case "scores":
         this.scoring = false;
@@ -113,5 +129,15 @@ export class TrainingRun {
         break;
     }
     this.onChange();
+  }
+
+  private progress(message: Progress): void {
+    this.state = message.state;
+    this.epoch = message.epoch;
+    this.batch = message.batch;
+    this.history.push(...message.points);
+    this.network = message.network;
+    this.trees = message.trees === null ? null : grown(this.trees, message.trees);
+    this.isComplete = message.isComplete;
   }
 }

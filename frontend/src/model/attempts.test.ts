@@ -49,3 +49,15 @@ test("another seed is another attempt, and other events cannot be compared", () 
   expect(groups).toHaveLength(4);
   expect(new Set(groups).size).toBe(3);
 });
+
+test("trees stand beside networks, since their losses are of the same events", () => {
+  const attempts = new Attempts();
+  const common = { features: [0, 1], useWeights: true, seed: 1, signal: 4, backgrounds: [0, 1] };
+  const limits = { maxDepth: 3, maxLeaves: 8, minEvents: 20, minCurvature: 0.001, l2: 0 };
+  const trees = { ...common, ...limits, learningRate: 0.1, subsample: 0.5 };
+  attempts.record(config, "all", history(0.7, 0.6));
+  attempts.record({ ...trees, model: "boosted-trees" }, "all", history(0.7, 0.5));
+  attempts.record({ ...trees, model: "tree" }, "all", history(0.7, 0.65));
+  expect(attempts.list).toHaveLength(3);
+  expect(new Set(attempts.list.map(({ comparable }) => comparable)).size).toBe(1);
+});

@@ -1,9 +1,10 @@
-/** The networks tried so far, so that their losses can be set side by side. */
+/** The models tried so far, so that their losses can be set side by side. */
 import { readLoss } from "./lossReading";
-import type { LossPoint, TrainingConfig } from "./types";
+import type { ModelConfig } from "./protocol";
+import type { LossPoint } from "./types";
 
 export interface Attempt {
-  readonly config: TrainingConfig;
+  readonly config: ModelConfig;
   /** Losses may be compared only where this is equal: same events, same use of weights. */
   readonly comparable: string;
   readonly epochs: number;
@@ -21,11 +22,11 @@ export class Attempts {
   }
 
   /**
-   * Remember how far a network came; the same network again takes its old place.
+   * Remember how far a model came; the same model again takes its old place.
    *
    * `events` names the events it learns from: losses on others cannot be compared.
    */
-  record(config: TrainingConfig, events: string, history: readonly LossPoint[]): void {
+  record(config: ModelConfig, events: string, history: readonly LossPoint[]): void {
     const reading = readLoss(history);
     if (reading === null || !(reading.last.epoch > 0)) return;
     const comparable = comparableKey(config, events);
@@ -43,13 +44,13 @@ export class Attempts {
   }
 }
 
-/** Equal for networks whose losses can be compared. */
-export function comparableKey(config: TrainingConfig, events: string): string {
+/** Equal for models whose losses can be compared. */
+export function comparableKey(config: ModelConfig, events: string): string {
   return `${events} ${config.signal} ${config.useWeights}`;
 }
 
-/** Whether an attempt is that very network; a network is the same where everything is. */
-export function isSame(attempt: Attempt, config: TrainingConfig, comparable: string): boolean {
+/** Whether an attempt is that very model; a model is the same where everything is. */
+export function isSame(attempt: Attempt, config: ModelConfig, comparable: string): boolean {
   return (
     attempt.comparable === comparable && JSON.stringify(attempt.config) === JSON.stringify(config)
   );

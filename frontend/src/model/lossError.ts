@@ -1,7 +1,9 @@
 /** How much a loss would differ on other events of the same kind: its statistical uncertainty. */
-import { eventsIn, makeSample } from "./sample";
+import { crossEntropy } from "./activation";
+import { answersAndWeights, eventsIn, makeSample } from "./sample";
 import type { Sample } from "./sample";
 import { networkOf } from "./training";
+import { logOdds, type TreeConfig, type TreeState } from "./treeTraining";
 import type { Dataset, NetworkState, TrainingConfig } from "./types";
 
 /** A probability that has been rounded to 0 stands for one below the resolution of a double. */
@@ -27,6 +29,24 @@ export function lossWithError(
     (p, i) => -Math.log(Math.max(LEAST, sample.y[i] > 0 ? p : 1 - p)),
   );
   return meanWithError(sample, losses);
+}
+
+/** The same of trees. */
+export function treeLossWithError(
+  dataset: Dataset,
+  folds: readonly number[],
+  config: TreeConfig,
+  mask: Uint8Array | null,
+  trees: TreeState,
+): LossError | null {
+  const events = eventsIn(dataset, folds, config, mask);
+  const { y, w } = answersAndWeights(dataset, config, events);
+  const x = new Float64Array(config.features.length);
+  const losses = y.map((answer, row) => {
+    config.features.forEach((f, column) => (x[column] = dataset.features[f][events[row]]));
+    return crossEntropy(logOdds(trees, x), answer);
+  });
+  return meanWithError({ n: events.length, y, w }, losses);
 }
 
 /**

@@ -1,8 +1,16 @@
 /** What the page and the training worker say to each other. */
 import type { TrainingProblem } from "./training";
+import type { TreeConfig, TreeState } from "./treeTraining";
 import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
 
-export type { LossPoint, NetworkState } from "./types";
+export type { LossPoint, NetworkState, TrainingConfig } from "./types";
+
+/** What is to be trained: a network, or trees. */
+export type ModelConfig = TrainingConfig | TreeConfig;
+
+export function isTreeConfig(config: ModelConfig): config is TreeConfig {
+  return "model" in config;
+}
 
 export type ToWorker =
   | { readonly type: "load"; readonly dataset: Dataset; readonly split: SplitFacts }
@@ -10,12 +18,12 @@ export type ToWorker =
       readonly type: "configure";
       /** Chosen by the page; every answer carries it, so that late ones can be told. */
       readonly runId: number;
-      readonly config: TrainingConfig;
+      readonly config: ModelConfig;
       readonly mask: Uint8Array | null;
       /** A network to go on from, or null for a new one. */
       readonly start: Start | null;
     }
-  /** Learn until that epoch is done, or until paused. */
+  /** Learn until that epoch is done, or until paused; a tree, or a question of one, is an epoch. */
   | { readonly type: "train"; readonly untilEpoch: number | null }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly unit: "batch" | "epoch" }
@@ -39,7 +47,11 @@ export interface Progress {
   readonly batch: number;
   /** Losses since the last report. */
   readonly points: readonly LossPoint[];
-  readonly network: NetworkState;
+  /** The model as numbers: one of the two. Of boosted trees only those since the last report. */
+  readonly network: NetworkState | null;
+  readonly trees: TreeState | null;
+  /** Nothing is left to learn: no tree can grow any more. */
+  readonly isComplete: boolean;
   readonly state: TrainingState;
 }
 

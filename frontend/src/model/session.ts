@@ -1,6 +1,8 @@
 /** One student's training: obeys the page's messages, learns in short turns, reports progress. */
+import type { Learner } from "./learner";
+import { learnerOf } from "./learner";
 import type { FailureReason, FromWorker, ToWorker, TrainingState } from "./protocol";
-import { Trainer, TrainingError } from "./training";
+import { TrainingError } from "./training";
 import type { Dataset, LossPoint, SplitFacts } from "./types";
 
 /** Longest time without listening to the page. */
@@ -19,7 +21,7 @@ export interface Surroundings {
 export class TrainingSession {
   readonly #world: Surroundings;
   #data: { readonly dataset: Dataset; readonly split: SplitFacts } | null = null;
-  #trainer: Trainer | null = null;
+  #trainer: Learner | null = null;
   #runId = 0;
   /** Epoch to stop at; null while paused. */
   #target: number | null = null;
@@ -75,28 +77,29 @@ export class TrainingSession {
       return;
     }
     const { dataset, split } = this.#data;
-    const network = start?.network ?? null;
-    const trainer = new Trainer(dataset, start?.split ?? split, config, mask, network);
+    const trainer = learnerOf(dataset, split, config, mask, start);
     this.#trainer = trainer;
     this.#points.push(trainer.lossPoint());
     this.#report(trainer);
   }
 
   /** Rest at the end of the epoch, so that a link with whole epochs gives the same network. */
-  #pause(trainer: Trainer): void {
+  #pause(trainer: Learner): void {
     const amidEpoch = this.#target !== null && trainer.batchesDone > 0;
     this.#target = amidEpoch ? trainer.wholeEpochs + 1 : null;
     if (!amidEpoch) this.#report(trainer);
   }
 
-  #step(trainer: Trainer, unit: "batch" | "epoch"): void {
+  #step(trainer: Learner, unit: "batch" | "epoch"): void {
     this.#target = null;
-    const point = unit === "epoch" ? trainer.epoch() : trainer.batchStep();
-    this.#points.push(point ?? trainer.lossPoint());
+    if (!trainer.isComplete) {
+      const point = unit === "epoch" ? trainer.epoch() : trainer.batchStep();
+      this.#points.push(point ?? trainer.lossPoint());
+    }
     this.#report(trainer);
   }
 
-  #score(trainer: Trainer): void {
+  #score(trainer: Learner): void {
     this.#world.post({
       type: "scores",
       runId: this.#runId,
@@ -121,7 +124,8 @@ export class TrainingSession {
     if (trainer === null || this.#target === null) return;
     const end = this.#world.now() + TURN_MS;
     while (this.#target !== null && this.#world.now() < end) {
-      if (trainer.diverged || trainer.epochsDone >= this.#target) this.#target = null;
+      const isOver = trainer.diverged || trainer.isComplete;
+      if (isOver || trainer.epochsDone >= this.#target) this.#target = null;
       else this.#learnBatch(trainer);
     }
     const stopped = this.#target === null;
@@ -129,12 +133,12 @@ export class TrainingSession {
     if (!stopped) this.#goOnLater();
   }
 
-  #learnBatch(trainer: Trainer): void {
+  #learnBatch(trainer: Learner): void {
     const point = trainer.batchStep();
     if (point !== null) this.#points.push(point);
   }
 
-  #report(trainer: Trainer): void {
+  #report(trainer: Learner): void {
     this.#lastReport = this.#world.now();
     this.#world.post({
       type: "progress",
@@ -142,13 +146,14 @@ export class TrainingSession {
       epoch: trainer.wholeEpochs,
       batch: trainer.batchesDone,
       points: this.#points,
-      network: trainer.state(),
+      ...trainer.news(),
+      isComplete: trainer.isComplete,
       state: this.#stateOf(trainer),
     });
     this.#points = [];
   }
 
-  #stateOf(trainer: Trainer): TrainingState {
+  #stateOf(trainer: Learner): TrainingState {
     if (trainer.diverged) return "diverged";
     return this.#target === null ? "paused" : "running";
   }

@@ -1,16 +1,21 @@
-/** Stop 3: build a network, watch it learn, and follow one event through its arithmetic. */
+/** Stop 3: choose a model, watch it learn, and follow one event through its arithmetic. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import type { Hunt } from "../hunt";
 import { blindLoss } from "../model/lossReading";
-import type { FeatureFacts } from "../model/types";
 import "../styles/learn.css";
 import { t } from "../text";
 import { useHunt } from "./context";
 import { AttemptTable } from "./learn/attempts";
 import { Opened } from "./learn/carry";
 import { EventChooser } from "./learn/event";
-import { activationsOf, useFollowed, usePopulations } from "./learn/follow";
+import {
+  activationsOf,
+  chosenInputs,
+  eventValues,
+  useFollowed,
+  usePopulations,
+} from "./learn/follow";
 import type { Populations } from "./learn/follow";
 import type { NodePlace } from "./learn/layout";
 import { Loss } from "./learn/loss";
@@ -20,25 +25,27 @@ import { Neuron } from "./learn/neuron";
 import { RunBar } from "./learn/runbar";
 import { Settings } from "./learn/settings";
 import { NetworkSummary } from "./learn/summary";
+import { TreeBench } from "./learn/treeBench";
 
 export function Learn(): JSX.Element {
   const hunt = useHunt();
   const training = usePopulations(hunt, hunt.split.train);
   const missing = missingClass(training);
-  // The settings change far less often than the network, which reports thirty times a second.
-  const { network, cuts, opened } = hunt.state;
+  const blind = blindLossOf(hunt, training);
+  // The settings change far less often than the model, which reports thirty times a second.
+  const { model, network, trees, cuts, opened } = hunt.state;
   const settings = useMemo(
     () => <Settings hunt={hunt} training={training} />,
-    [hunt, training, network, cuts, opened],
+    [hunt, training, model, network, trees, cuts, opened],
   );
   return (
     <div class="learn">
       <section class="intro">
         <h1>{t("learn.title")}</h1>
-        <p>{t("learn.intro")}</p>
-        <p class="question">{t("learn.question")}</p>
+        <p>{t(`learn.intro.${model}`)}</p>
+        <p class="question">{t(`learn.question.${model}`)}</p>
       </section>
-      <RunBar canTrain={missing === null} blind={blindLossOf(hunt, training)} />
+      <RunBar canTrain={missing === null} blind={blind} />
       {missing !== null && (
         <p class="card warning" role="status">
           {t(`learn.empty.${missing}`)}
@@ -47,15 +54,19 @@ export function Learn(): JSX.Element {
       <Opened hunt={hunt} />
       <div class="learn-desk">
         {settings}
-        <Bench hunt={hunt} training={training} />
+        {model === "network" ? (
+          <NetworkBench hunt={hunt} blind={blind} />
+        ) : (
+          <TreeBench key={model} {...{ hunt, model, blind }} />
+        )}
       </div>
     </div>
   );
 }
 
 /** The network, its loss and the arithmetic of one neuron: all that moves while it learns. */
-function Bench(props: { hunt: Hunt; training: Populations }): JSX.Element {
-  const { hunt, training } = props;
+function NetworkBench(props: { hunt: Hunt; blind: number | null }): JSX.Element {
+  const { hunt, blind } = props;
   const { network, history } = hunt.training;
   const inputs = chosenInputs(hunt);
   const sizes = [inputs.length, ...hunt.state.network.layers, 1];
@@ -72,7 +83,7 @@ function Bench(props: { hunt: Hunt; training: Populations }): JSX.Element {
         <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
         <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
       </section>
-      <Loss history={history} blind={blindLossOf(hunt, training)} error={useLossError(hunt)} />
+      <Loss model="network" history={history} blind={blind} error={useLossError(hunt)} />
       <Neuron {...view} />
       <AttemptTable hunt={hunt} />
     </>
@@ -87,23 +98,13 @@ function missingClass(training: Populations): "signal" | "background" | "both" |
   return noBackground ? "background" : null;
 }
 
-function chosenInputs(hunt: Hunt): FeatureFacts[] {
-  return hunt.state.network.inputs.map((name) => hunt.facts.features[hunt.featureIndex(name)]);
-}
-
 /** The neuron asked for, or the nearest one of a network that has become smaller. */
 function inside({ layer, index }: NodePlace, sizes: readonly number[]): NodePlace {
   const there = Math.min(layer, sizes.length - 1);
   return { layer: there, index: Math.min(index, sizes[there] - 1) };
 }
 
-function eventValues(hunt: Hunt, event: number | null): number[] {
-  const { dataset } = hunt;
-  if (dataset === null || event === null) return [];
-  return hunt.trainingConfig.features.map((feature) => dataset.features[feature][event]);
-}
-
-/** Loss of a network that looks at nothing, in the weights it learns with. */
+/** Loss of a model that looks at nothing, in the weights it learns with. */
 function blindLossOf(hunt: Hunt, { signal, background }: Populations): number | null {
   if (signal.length === 0 || background.length === 0) return null;
   if (hunt.state.network.useWeights) return blindLoss(0.5);

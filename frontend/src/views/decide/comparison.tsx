@@ -8,6 +8,7 @@ import { significance } from "../../model/significance";
 import type { Measured } from "../../model/types";
 import { divide } from "../../model/verdict";
 import type { Expected } from "../../model/verdict";
+import { modelText } from "../learn/names";
 import { t } from "../../text";
 import { Quantity, yieldText } from "../components/measured";
 import { SigmaBar } from "../components/sigma-bar";
@@ -61,6 +62,7 @@ function useSelections(verdict: Verdict | null): Selections {
 export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
   const hunt = useHunt();
   const relative = hunt.state.backgroundUncertainty;
+  const model = modelText(hunt.state.model);
   const selections = useSelections(props.verdict);
   const z = (region: Expected | null): Measured =>
     region === null
@@ -68,7 +70,7 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
       : significance(region.signal, region.background, relative);
   const rows = (["nothing", "cuts", "network"] as const).map((name) => ({
     name,
-    label: t(`decide.bar.${name}`),
+    label: t(`decide.bar.${name}`, { model }),
     region: selections[name],
     z: z(selections[name]),
   }));
@@ -147,24 +149,24 @@ function Sentences(props: { selections: Selections }): JSX.Element {
   const { nothing, cuts, network, both } = props.selections;
   const relative = hunt.state.backgroundUncertainty;
   const hasCuts = Object.keys(hunt.state.cuts).length > 0;
+  const difference = (pair: Pair, measured: Measured): string =>
+    differenceText(pair, measured, modelText(hunt.state.model));
   return (
     <>
       {hasCuts ? (
         <p>
-          {differenceText("cuts", significanceDifference(cuts, nothing, cuts, relative))}{" "}
+          {difference("cuts", significanceDifference(cuts, nothing, cuts, relative))}{" "}
           {t("decide.cuts.flattered")}
         </p>
       ) : (
         <p>{t("decide.cuts.none")}</p>
       )}
       {network !== null && (
-        <p>
-          {differenceText("network", significanceDifference(network, nothing, network, relative))}
-        </p>
+        <p>{difference("network", significanceDifference(network, nothing, network, relative))}</p>
       )}
       {hasCuts && network !== null && both !== null && (
         <p class="verdict">
-          {differenceText("both", significanceDifference(network, cuts, both, relative))}{" "}
+          {difference("both", significanceDifference(network, cuts, both, relative))}{" "}
           {t("decide.shared", {
             signal: formatNumber(both.signal.sum),
             background: formatNumber(both.background.sum),
@@ -175,14 +177,17 @@ function Sentences(props: { selections: Selections }): JSX.Element {
   );
 }
 
-function differenceText(pair: "cuts" | "network" | "both", difference: Measured): string {
+type Pair = "cuts" | "network" | "both";
+
+function differenceText(pair: Pair, difference: Measured, model: string): string {
   if (difference.kind === "missing") {
-    return t(`decide.difference.${pair}.missing`, { reason: measuredText(difference) });
+    return t(`decide.difference.${pair}.missing`, { model, reason: measuredText(difference) });
   }
   const { value, uncertainty } = difference;
-  if (uncertainty === 0) return t(`decide.difference.${pair}.same`);
+  if (uncertainty === 0) return t(`decide.difference.${pair}.same`, { model });
   const ratio = Math.abs(value) / uncertainty;
   const values = {
+    model,
     difference: measuredText(
       { kind: "value", value: Math.abs(value), uncertainty },
       SIGMA_DECIMALS,

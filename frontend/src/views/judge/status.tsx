@@ -1,5 +1,6 @@
 /** Which network is being judged, on which events; or what to do where there is none. */
 import type { JSX } from "preact";
+import type { ModelName } from "../../choices";
 import { t } from "../../text";
 import type { TextKey } from "../../text";
 import { useHunt } from "../context";
@@ -20,7 +21,7 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
   return (
     <section class="card nothing-to-judge" aria-label={t(`judge.${props.reason}.title`)}>
       <h2>{t(`judge.${props.reason}.title`)}</h2>
-      <p>{t(`judge.${props.reason}.text`)}</p>
+      <p>{t(textKey(props.reason, hunt.state.model))}</p>
       <button type="button" class="primary" onClick={() => hunt.update({ stop: "learn" })}>
         {t("judge.tolearn")}
       </button>
@@ -28,7 +29,13 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
   );
 }
 
-function judgedOnKey(epochs: number, isOpened: boolean): TextKey {
+function textKey(reason: Exclude<NoVerdict["kind"], "waiting">, model: ModelName): TextKey {
+  const isUngrown = reason === "untrained" && model !== "network";
+  return isUngrown ? "judge.untrained.text.trees" : `judge.${reason}.text`;
+}
+
+function judgedOnKey(epochs: number, isOpened: boolean, model: ModelName): TextKey {
+  if (model !== "network") return `judge.on.${model}`;
   if (isOpened) return epochs === 0 ? "judge.on.opened" : "judge.on.opened.more";
   if (epochs === 0) return "judge.on.started";
   return epochs === 1 ? "judge.on.one" : "judge.on";
@@ -50,7 +57,7 @@ export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
   const isRunning = hunt.training.state === "running";
   return (
     <div class="judged-on">
-      <p>{t(judgedOnKey(epochs, isOpened), values)}</p>
+      <p>{t(judgedOnKey(epochs, isOpened, hunt.state.model), values)}</p>
       {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
       {isRunning && <p>{t("judge.on.running")}</p>}
       <p class="soft">{t("judge.expected")}</p>

@@ -31,7 +31,7 @@ export interface NoVerdict {
 function useScores(hunt: Hunt): Float32Array | null {
   const { training } = hunt;
   const askedAt = useRef(-Infinity);
-  const stale = training.network !== null && !training.hasFreshScores;
+  const stale = training.hasModel && !training.hasFreshScores;
   useEffect(() => {
     if (!stale) return undefined;
     const wait = Math.max(0, askedAt.current + SCORES_EVERY_MS - performance.now());

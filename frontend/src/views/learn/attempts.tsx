@@ -1,10 +1,12 @@
-/** The networks tried so far, with the losses that may be compared. */
+/** The models tried so far, with the losses that may be compared. */
 import type { JSX } from "preact";
 import type { Hunt } from "../../hunt";
 import type { Attempt } from "../../model/attempts";
 import { comparableKey, isSame } from "../../model/attempts";
+import { isTreeConfig } from "../../model/protocol";
+import type { ModelConfig, TrainingConfig } from "../../model/protocol";
 import { t } from "../../text";
-import { formatNumber } from "../format";
+import { chosenPercent, formatNumber } from "../format";
 import { lossText, shapeText } from "./names";
 
 export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
@@ -25,7 +27,7 @@ export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
           <table>
             <thead>
               <tr>
-                <th scope="col">{t("learn.attempts.network")}</th>
+                <th scope="col">{t("learn.attempts.model")}</th>
                 <th scope="col">{t("learn.attempts.lowest")}</th>
                 <th scope="col">{t("learn.attempts.at")}</th>
               </tr>
@@ -50,30 +52,44 @@ export function AttemptTable({ hunt }: { hunt: Hunt }): JSX.Element {
 
 function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JSX.Element {
   const { config, bestValidation, bestEpoch, epochs } = props.attempt;
-  const details = t("learn.attempts.details", {
-    activation: t(`learn.activation.${config.activation}`),
-    optimiser: t(`learn.optimiser.${config.optimiser}`),
-    rate: formatNumber(config.learningRate),
-    batch: config.batchSize,
-    seed: config.seed,
-  });
   return (
     <tr class={props.isNow ? "now" : ""}>
       <th scope="row">
-        {shapeText([config.features.length, ...config.layers, 1])}
+        {isTreeConfig(config)
+          ? t(`learn.attempts.${config.model}`, { depth: config.maxDepth })
+          : shapeText([config.features.length, ...config.layers, 1])}
         {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
-        <span class="meaning soft">{details}</span>
+        <span class="meaning soft">{detailsOf(config)}</span>
       </th>
       <td>
         {lossText(bestValidation)}
         {props.isLowest && <span class="meaning soft">{t("learn.attempts.best")}</span>}
       </td>
       <td>
-        {t("learn.attempts.epoch", {
+        {t(`learn.attempts.step.${isTreeConfig(config) ? config.model : "network"}`, {
           epoch: formatNumber(bestEpoch, 3),
           all: formatNumber(epochs, 3),
         })}
       </td>
     </tr>
   );
+}
+
+function detailsOf(config: ModelConfig): string {
+  if (!isTreeConfig(config)) return networkDetails(config);
+  const inputs = t("learn.attempts.inputs", { n: config.features.length });
+  if (config.model === "tree") return inputs;
+  const { learningRate, subsample, seed } = config;
+  const values = { rate: formatNumber(learningRate), part: chosenPercent(subsample), seed };
+  return `${inputs}, ${t("learn.attempts.details.boosted-trees", values)}`;
+}
+
+function networkDetails(config: TrainingConfig): string {
+  return t("learn.attempts.details", {
+    activation: t(`learn.activation.${config.activation}`),
+    optimiser: t(`learn.optimiser.${config.optimiser}`),
+    rate: formatNumber(config.learningRate),
+    batch: config.batchSize,
+    seed: config.seed,
+  });
 }

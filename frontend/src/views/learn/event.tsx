@@ -1,4 +1,4 @@
-/** Chooses the event that is followed, and says honestly what the network makes of it. */
+/** Chooses the event that is followed, and says honestly what the model makes of it. */
 import type { JSX } from "preact";
 import { t } from "../../text";
 import { useHunt } from "../context";
@@ -48,9 +48,10 @@ function Story(props: { followed: Followed; event: number; score: number | null 
   const code = hunt.dataset!.process[event];
   const name = hunt.dataset!.processes[code];
   const title = hunt.datasetFacts.processes.find((p) => p.name === name)?.title ?? name;
-  const { opened } = hunt.state;
+  const { opened, model } = hunt.state;
+  const untrained = model === "network" ? "untrained" : "ungrown";
   const isTrained = opened !== null || hunt.training.epoch > 0 || hunt.training.batch > 0;
-  const meaning = !isTrained ? "untrained" : hunt.state.network.useWeights ? "balanced" : "counted";
+  const meaning = !isTrained ? untrained : hunt.state.network.useWeights ? "balanced" : "counted";
   return (
     <p>
       {t(`learn.event.is.${followed.kind}`, {

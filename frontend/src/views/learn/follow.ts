@@ -1,10 +1,11 @@
-/** The event that is followed through the network: one of those it has never learned from. */
+/** The event that is followed through the model: one of those it has never learned from. */
 import { useMemo, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { Activations } from "../../model/arithmetic";
 import { followEvent } from "../../model/arithmetic";
 import { eventsIn } from "../../model/sample";
 import { inputsOf } from "../../model/training";
+import type { FeatureFacts } from "../../model/types";
 
 export type Kind = "signal" | "background";
 
@@ -13,7 +14,7 @@ export interface Populations {
   readonly background: Uint32Array;
 }
 
-/** Signal and background rows of some folds, of those that the network may learn from. */
+/** Signal and background rows of some folds, of those that the model may learn from. */
 export function usePopulations(hunt: Hunt, folds: readonly number[]): Populations {
   const { dataset, state } = hunt;
   const { onlyPassing } = state.network;
@@ -67,4 +68,16 @@ export function activationsOf(hunt: Hunt, event: number | null): Activations | n
   if (network === null || event === null || hunt.dataset === null) return null;
   if (network.sizes[0] !== features.length) return null;
   return followEvent(network, inputsOf(hunt.dataset, features, event, network));
+}
+
+/** The variables that the model looks at. */
+export function chosenInputs(hunt: Hunt): FeatureFacts[] {
+  return hunt.state.network.inputs.map((name) => hunt.facts.features[hunt.featureIndex(name)]);
+}
+
+/** Their values in their units, for the followed event. */
+export function eventValues(hunt: Hunt, event: number | null): number[] {
+  const { dataset } = hunt;
+  if (dataset === null || event === null) return [];
+  return hunt.trainingConfig.features.map((feature) => dataset.features[feature][event]);
 }

@@ -1,6 +1,7 @@
 /** The loss of training and validation as it falls, and what can be read from it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { ModelName } from "../../choices";
 import type { LossError } from "../../model/lossError";
 import type { LossReading } from "../../model/lossReading";
 import { readLoss } from "../../model/lossReading";
@@ -20,6 +21,7 @@ const LABEL_HEIGHT = 15;
 const FEWEST_EPOCHS = 10;
 
 export interface LossProps {
+  readonly model: ModelName;
   readonly history: readonly LossPoint[];
   /** Loss of always giving the same best answer, or null where it cannot be said. */
   readonly blind: number | null;
@@ -27,7 +29,7 @@ export interface LossProps {
   readonly error: LossError | null;
 }
 
-export function Loss({ history, blind, error }: LossProps): JSX.Element {
+export function Loss({ model, history, blind, error }: LossProps): JSX.Element {
   const [scale, setScale] = useState<"linear" | "log">("linear");
   const reading = readLoss(history);
   return (
@@ -44,9 +46,11 @@ export function Loss({ history, blind, error }: LossProps): JSX.Element {
           onChange={setScale}
         />
       </div>
-      <p class="help">{t("learn.loss.help")}</p>
-      <LossPlot history={history} blind={blind} reading={reading} scale={scale} />
-      {reading !== null && <Reading reading={reading} />}
+      <p class="help">
+        {t("learn.loss.help")} {model !== "network" && t(`learn.loss.help.${model}`)}
+      </p>
+      <LossPlot {...{ model, history, blind, reading, scale }} />
+      {reading !== null && <Reading reading={reading} model={model} />}
       {error !== null && (
         <p class="help">
           {t("learn.loss.error", {
@@ -66,7 +70,7 @@ type PlotInput = Omit<LossProps, "error"> & {
   scale: "linear" | "log";
 };
 
-function LossPlot({ history, blind, reading, scale }: PlotInput): JSX.Element {
+function LossPlot({ model, history, blind, reading, scale }: PlotInput): JSX.Element {
   const epochs = Math.max(FEWEST_EPOCHS, history.at(-1)?.epoch ?? 0);
   const domain = lossDomain(history, blind, scale);
   const makeScale = scale === "log" ? logScale : linearScale;
@@ -74,14 +78,18 @@ function LossPlot({ history, blind, reading, scale }: PlotInput): JSX.Element {
     <Plot
       title={t("learn.loss.title")}
       heading={<span class="visually-hidden">{t("learn.loss.title")}</span>}
-      summary={summary(reading)}
+      summary={summary(reading, model)}
       height={250}
-      xLabel={t("learn.loss.epoch")}
+      xLabel={t(`learn.loss.step.${model}`)}
       yLabel={t("learn.loss.axis")}
       x={(area) => linearScale([0, epochs], [0, area.width - LABEL_WIDTH])}
       y={(area) => makeScale(domain, [area.height, 0])}
       table={{
-        columns: [t("learn.loss.epoch"), t("learn.loss.training"), t("learn.loss.validation")],
+        columns: [
+          t(`learn.loss.step.${model}`),
+          t("learn.loss.training"),
+          t("learn.loss.validation"),
+        ],
         rows: () =>
           history.map((p) => [
             formatNumber(p.epoch, 4),
@@ -174,10 +182,10 @@ function Marks(props: { reading: LossReading; x: Scale; y: Scale; area: Area }):
   );
 }
 
-function summary(reading: LossReading | null): string {
+function summary(reading: LossReading | null, model: ModelName): string {
   if (reading === null) return t("learn.loss.empty");
   const { best, last } = reading;
-  return t("learn.loss.summary", {
+  return t(`learn.loss.summary.${model}`, {
     epoch: formatNumber(last.epoch, 4),
     training: lossText(last.training),
     validation: lossText(last.validation),
@@ -187,19 +195,19 @@ function summary(reading: LossReading | null): string {
 }
 
 /** Where the validation loss was lowest, and whether it has been rising since. */
-function Reading({ reading }: { reading: LossReading }): JSX.Element {
+function Reading({ reading, model }: { reading: LossReading; model: ModelName }): JSX.Element {
   const { best, overTraining } = reading;
   return (
     <p class="loss-reading">
       <span class="ring" aria-hidden="true" />
-      {t("learn.loss.best", {
+      {t(`learn.loss.best.${model}`, {
         loss: lossText(best.validation),
         epoch: formatNumber(best.epoch, 4),
       })}
       {overTraining !== null && (
         <span class="warning">
           {" "}
-          {t("learn.loss.over", {
+          {t(`learn.loss.over.${model}`, {
             epochs: formatNumber(overTraining.epochs, 3),
             rise: formatNumber(overTraining.validationRise, 2),
             fall: formatNumber(overTraining.trainingFall, 2),

@@ -1,4 +1,5 @@
 /** What the parts of a network are called on the page, and how their numbers are written. */
+import type { ModelName } from "../../choices";
 import type { Activation, FeatureFacts } from "../../model/types";
 import { t } from "../../text";
 import { formatNumber } from "../format";
@@ -57,4 +58,9 @@ export function foldsText(folds: readonly number[]): string {
 /** "9–8–8–1" */
 export function shapeText(sizes: readonly number[]): string {
   return sizes.join("–");
+}
+
+/** "network", "boosted trees": within a sentence. */
+export function modelText(model: ModelName): string {
+  return t(`model.${model}`);
 }

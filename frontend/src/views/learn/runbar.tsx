@@ -9,16 +9,22 @@ import { useHunt } from "../context";
 import { formatNumber } from "../format";
 import { lossText } from "./names";
 
-/** A screen reader hears about a running training once in so many epochs. */
+/** A screen reader hears about a running training once in so many epochs or trees. */
 const SPOKEN_EVERY = 50;
 
 export function RunBar(props: { canTrain: boolean; blind: number | null }): JSX.Element {
   const hunt = useHunt();
   const { training } = hunt;
+  const { model } = hunt.state;
   const running = training.state === "running";
   const finished = training.epoch >= LIMITS.epochs.high;
   const stopped = training.state === "failed" || training.state === "diverged";
-  const usable = props.canTrain && !stopped && !finished;
+  const usable = props.canTrain && !stopped && !finished && !training.isComplete;
+  const step = (unit: "batch" | "epoch", name: string): JSX.Element => (
+    <button type="button" disabled={!usable} onClick={() => training.step(unit)}>
+      {name}
+    </button>
+  );
   return (
     <section class="card run-bar" aria-label={t("learn.run")}>
       <div class="buttons">
@@ -31,12 +37,8 @@ export function RunBar(props: { canTrain: boolean; blind: number | null }): JSX.
           <span class={running ? "icon-pause" : "icon-play"} aria-hidden="true" />
           {t(running ? "learn.pause" : "learn.train")}
         </button>
-        <button type="button" disabled={!usable} onClick={() => training.step("batch")}>
-          {t("learn.step.batch")}
-        </button>
-        <button type="button" disabled={!usable} onClick={() => training.step("epoch")}>
-          {t("learn.step.epoch")}
-        </button>
+        {model === "network" && step("batch", t("learn.step.batch"))}
+        {step("epoch", t(model === "network" ? "learn.step.epoch" : `learn.step.${model}`))}
         <button type="button" disabled={!props.canTrain} onClick={() => hunt.resetTraining(0)}>
           {t("learn.reset")}
         </button>
@@ -61,6 +63,10 @@ function stateLine(hunt: Hunt): string {
     validation: lossText(last.validation),
     seed: hunt.state.network.seed,
   };
+  const { model } = hunt.state;
+  if (model !== "network") {
+    return t(`learn.state.${training.epoch > 0 ? "grown" : "start"}.${model}`, values);
+  }
   if (!Number.isInteger(last.epoch)) return t("learn.state.batch", values);
   if (training.epoch > 0) return t("learn.state.epoch", values);
   return t(hunt.state.opened === null ? "learn.state.untrained" : "learn.state.opened", values);
@@ -96,14 +102,20 @@ function Trouble(props: {
   if (training.state === "failed") {
     return <p class="warning">{tDynamic(`learn.failed.${training.reason ?? "internal"}`)}</p>;
   }
-  const trouble = rateTrouble(training.history, props.blind);
+  const { model } = state;
+  // A single tree has no learning rate.
+  const trouble = model === "tree" ? null : rateTrouble(training.history, props.blind);
   if (trouble !== null) {
     const first = lossText(training.history[0].training);
     const last = lossText(training.history.at(-1)?.training ?? Number.NaN);
-    const rate = formatNumber(state.network.learningRate);
+    const { learningRate } = model === "network" ? state.network : state.trees;
+    const rate = formatNumber(learningRate);
     const blind = lossText(props.blind ?? Number.NaN);
     return <p class="warning">{t(`learn.rate.${trouble}`, { first, last, rate, blind })}</p>;
   }
-  if (props.finished) return <p class="help">{t("learn.finished", { n: LIMITS.epochs.high })}</p>;
-  return null;
+  if (training.isComplete && model !== "network") {
+    return <p class="help">{t(`learn.complete.${model}`)}</p>;
+  }
+  if (!props.finished) return null;
+  return <p class="help">{t(`learn.finished.${model}`, { n: LIMITS.epochs.high })}</p>;
 }

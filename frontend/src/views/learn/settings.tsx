@@ -1,11 +1,11 @@
-/** What the network is made of and how it learns; every change makes a new, untrained one. */
+/** What the model is made of and how it learns; every change makes a new, untrained one. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { Activation, OptimiserName } from "../../model/types";
-import { LIMITS } from "../../choices";
+import { LIMITS, MODELS } from "../../choices";
 import { t } from "../../text";
-import { Choice, NumberField, Slider, Toggle } from "../components/controls";
+import { Choice, NumberField, Toggle } from "../components/controls";
 import { formatCount, formatNumber } from "../format";
 import { Carry } from "./carry";
 import { Explained } from "./explained";
@@ -13,22 +13,23 @@ import type { Populations } from "./follow";
 import { Inputs } from "./inputs";
 import { Layers } from "./layers";
 import { foldsText, shapeText } from "./names";
+import { RestingSlider } from "./restingSlider";
+import { TreeSettings } from "./treeSettings";
 
 /** Wide enough to show all settings beside the network. */
 const WIDE = "(min-width: 1000px)";
-/** A slider on its way sends many values: the network is made for the one it rests on. */
-const SLIDER_REST_MS = 120;
 
 export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Element {
   const { hunt } = props;
-  const { network } = hunt.state;
+  const { model, network } = hunt.state;
   const [isWide] = useState(() => matchMedia(WIDE).matches);
-  const { layers, inputs } = network;
+  const { inputs } = network;
   return (
     <section class="card settings" aria-label={t("learn.settings")}>
       <h2>{t("learn.settings")}</h2>
+      <ModelChoice hunt={hunt} />
       <p class="help">{t("learn.settings.note")}</p>
-      <Carry />
+      {model === "network" && <Carry />}
       <Group
         title={t("learn.inputs.title")}
         brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.facts.features.length })}
@@ -36,6 +37,37 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
       >
         <Inputs hunt={hunt} />
       </Group>
+      {model === "network" ? (
+        <NetworkGroups hunt={hunt} isWide={isWide} />
+      ) : (
+        <TreeGroup hunt={hunt} />
+      )}
+      <Group
+        title={t("learn.events.title")}
+        brief={t(network.useWeights ? "learn.weights.on" : "learn.weights.off")}
+        open={isWide}
+      >
+        <WhichEvents hunt={hunt} training={props.training} />
+      </Group>
+    </section>
+  );
+}
+
+function ModelChoice({ hunt }: { hunt: Hunt }): JSX.Element {
+  return (
+    <Choice
+      label={t("learn.model")}
+      value={hunt.state.model}
+      options={MODELS.map((value) => ({ value, label: t(`learn.model.${value}`) }))}
+      onChange={(model) => hunt.chooseModel(model)}
+    />
+  );
+}
+
+function NetworkGroups({ hunt, isWide }: { hunt: Hunt; isWide: boolean }): JSX.Element {
+  const { layers, optimiser, learningRate } = hunt.state.network;
+  return (
+    <>
       <Group
         title={t("learn.layers.title")}
         brief={layers.length === 0 ? t("learn.layers.none") : shapeText(layers)}
@@ -45,19 +77,23 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
       </Group>
       <Group
         title={t("learn.how.title")}
-        brief={`${t(`learn.optimiser.${network.optimiser}`)}, ${formatNumber(network.learningRate)}`}
+        brief={`${t(`learn.optimiser.${optimiser}`)}, ${formatNumber(learningRate)}`}
         open={isWide}
       >
         <HowItLearns hunt={hunt} />
       </Group>
-      <Group
-        title={t("learn.events.title")}
-        brief={t(network.useWeights ? "learn.weights.on" : "learn.weights.off")}
-        open={isWide}
-      >
-        <WhichEvents hunt={hunt} training={props.training} />
-      </Group>
-    </section>
+    </>
+  );
+}
+
+function TreeGroup({ hunt }: { hunt: Hunt }): JSX.Element {
+  const { model, trees } = hunt.state;
+  const values = { depth: trees.maxDepth, rate: formatNumber(trees.learningRate) };
+  const brief = model === "tree" ? "learn.grow.brief.tree" : "learn.grow.brief";
+  return (
+    <Group title={t("learn.grow.title")} brief={t(brief, values)} open>
+      <TreeSettings hunt={hunt} />
+    </Group>
   );
 }
 
@@ -102,7 +138,14 @@ function HowItLearns({ hunt }: { hunt: Hunt }): JSX.Element {
         />
       </Explained>
       <Explained name={t("learn.rate")} meaning={t("learn.rate.help")}>
-        <LearningRate hunt={hunt} />
+        <RestingSlider
+          label={t("learn.rate")}
+          value={network.learningRate}
+          limits={LIMITS.learningRate}
+          step={0.05}
+          log
+          onChange={(learningRate) => hunt.updateNetwork({ learningRate })}
+        />
       </Explained>
       <Explained name={t("learn.batch")} meaning={t("learn.batch.help")}>
         <NumberField
@@ -122,27 +165,6 @@ function HowItLearns({ hunt }: { hunt: Hunt }): JSX.Element {
         />
       </Explained>
     </>
-  );
-}
-
-function LearningRate({ hunt }: { hunt: Hunt }): JSX.Element {
-  const { learningRate } = hunt.state.network;
-  const [rate, setRate] = useState(learningRate);
-  useEffect(() => setRate(learningRate), [learningRate]);
-  useEffect(() => {
-    if (rate === hunt.state.network.learningRate) return undefined;
-    const timer = setTimeout(() => hunt.updateNetwork({ learningRate: rate }), SLIDER_REST_MS);
-    return () => clearTimeout(timer);
-  }, [hunt, rate]);
-  return (
-    <Slider
-      label={t("learn.rate")}
-      value={rate}
-      limits={LIMITS.learningRate}
-      step={0.05}
-      log
-      onChange={setRate}
-    />
   );
 }
 
