@@ -151,7 +151,7 @@ def test_the_drawing_has_every_neuron_and_says_what_it_passes_on(open_page: Open
     nodes = page.locator("button.node")
     expect(nodes).to_have_count(9 + 5 + 3 + 1)
     for name in (nodes.first, nodes.last):
-        assert re.search(r": −?\d", name.get_attribute("aria-label") or "")
+        expect(name).to_have_attribute("aria-label", re.compile(r": −?\d"))
 
 
 def test_pointing_at_a_line_shows_its_weight(open_page: OpenPage) -> None:
