@@ -66,6 +66,10 @@ PUBLIC = {
     "inference.likelihood.profile": (
         "Uncertainties asimov_data profile_fit profile_significance uncertainties"
     ),
+    "inference.likelihood.poisson": "poisson_count poisson_interval",
+    "inference.likelihood.pseudo_data": (
+        "Draws HiddenExperiment background_only_z experiment_seed hidden_experiment"
+    ),
     "inference.likelihood.pseudo": (
         "PseudoExperiments coverage false_alarms fraction pseudo_experiments"
     ),

@@ -10,4 +10,5 @@ Scores come in; a signal strength with its interval, a significance and a limit 
 - profile.py        the fit that follows a slider; descent.py: how it finds the minimum
 - fit.py            the signal strength, its pulls and impacts; interval.py, limit.py (CLs)
 - pseudo.py         pseudo-experiments: how often the stated uncertainties are right
+- poisson.py        counts as the page draws them; pseudo_data.py: a hidden world to be found out
 """
