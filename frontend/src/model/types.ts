@@ -102,7 +102,7 @@ export type Measured =
   | { readonly kind: "missing"; readonly reason: MissingReason };
 
 export type MissingReason =
-  "no-background" | "too-few-background" | "no-signal" | "not-trained" | "no-events";
+  "no-background" | "too-few-background" | "no-signal" | "not-trained" | "no-events" | "no-fit";
 
 export type Activation = "relu" | "tanh" | "sigmoid";
 
