@@ -94,6 +94,10 @@ PUBLIC = {
     "learning.correlation": "Correlation correlation",
     "learning.curve": "LearningCurve learning_curve",
     "learning.evaluate": "Evaluation evaluate",
+    "learning.estimators.grown_trees": "BoostedTreesClassifier QuestionTreeClassifier",
+    "learning.estimators.questions": (
+        "QuestionTree TreeLimits bins_of grow_tree quantile_edges"
+    ),
     "learning.exchange.document": "Part is_name parse_document",
     "learning.exchange.network_file": (
         "Folds StoredNetwork TrainingFacts decode_network encode_network network_code network_link "
@@ -185,6 +189,7 @@ PUBLIC = {
     "workflow.fit": "fit_scores score_histogram",
     "workflow.networks": "trained_networks",
     "workflow.records": "EvaluationResult InferenceResult SplitEvents TrainedEvents counted",
+    "workflow.region": "Region region_above region_of suggested_threshold",
     "workflow.run": "RunOptions RunSummary StoryRun run_story save_run summary_of",
     "workflow.schemes": "Scheme split_of",
     "workflow.scored": "scored_by",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import grown from "../../../tests/vectors/grown_trees.json";
 import { crossEntropy } from "./activation";
 import { Random } from "./random";
 import { datasetOf, expectClose } from "./testing";
@@ -185,4 +186,37 @@ test.each([
   const start = (): TreeTrainer =>
     new TreeTrainer(dataset, SPLIT, { ...CONFIG, ...hypothesis }, mask);
   expect(start).toThrow(problem);
+});
+
+/** Trees that Python grew from the same seeds: tools/make_grown_tree_vectors.py. */
+test.each(grown.trees)("the same trees as in Python: %o", (given) => {
+  const dataset = datasetOf(
+    {
+      process: grown.label,
+      weight: grown.weight,
+      features: [0, 1, 2].map((column) => grown.X.map((row) => row[column])),
+      fold: grown.fold,
+    },
+    2,
+  );
+  const isSingle = given.questions !== undefined;
+  const trainer = new TreeTrainer(
+    dataset,
+    SPLIT,
+    {
+      ...CONFIG,
+      model: isSingle ? "tree" : "boosted-trees",
+      features: [0, 1, 2],
+      useWeights: given.weighting === "balanced",
+      seed: given.seed ?? 0,
+      learningRate: given.learning_rate ?? 1,
+      subsample: given.subsample ?? 1,
+      maxDepth: given.max_depth,
+      maxLeaves: 2 ** given.max_depth,
+      minEvents: 20,
+    },
+    null,
+  );
+  for (let step = 0; step < (given.n_trees ?? given.questions); step++) trainer.step();
+  expectClose(trainer.scoreAll(), given.probability);
 });

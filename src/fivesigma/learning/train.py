@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.base import clone
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.impute import SimpleImputer
 from sklearn.utils.validation import has_fit_parameter
@@ -43,7 +44,7 @@ class Training:
 
 
 def train(  # noqa: PLR0913 - a sample of three arrays, and how to learn from it
-    model: str,
+    model: str | Any,
     X: FloatArray,
     label: LabelArray,
     weight: FloatArray,
@@ -56,11 +57,13 @@ def train(  # noqa: PLR0913 - a sample of three arrays, and how to learn from it
 ) -> Training:
     """Train a model of the menu in every part of `split`, and score all events.
 
-    `X`: (n_events, n_features); `label`: 1 signal, 0 background, and `weight`: (n_events,), of
-    either sign; `weighting`: how the training takes them (learning.weights). `impute` puts the
-    median of the training events in place of NaN, and a column beside that says where it did;
-    without it NaN is refused. Refused as well: what `cross_score` and `make_model` refuse, and
-    negative weights ("signed") for a model that cannot learn from them.
+    `model`: a name of the menu, or a scikit-learn classifier of one's own, which is cloned for each
+    part and keeps its own seed and parameters. `X`: (n_events, n_features); `label`: 1 signal, 0
+    background, and `weight`: (n_events,), of either sign; `weighting`: how the training takes them
+    (learning.weights). `impute` puts the median of the training events in place of NaN, and a
+    column beside that says where it did; without it NaN is refused. Refused as well: what
+    `cross_score` and `make_model` refuse, and negative weights ("signed") for a model that cannot
+    learn from them.
 
     The same seed gives the same scores. With a hash split the order of the rows does not matter
     either (beyond rounding), except to models that draw rows: forest, svm and the networks.
@@ -71,8 +74,12 @@ def train(  # noqa: PLR0913 - a sample of three arrays, and how to learn from it
     >>> train("lda", X, label, np.ones(20), split=folds, seed=1).score.shape
     (20,)
     """
-    entry = find_model(model)
-    if weighting == "signed" and not entry.takes_negative_weights and (weight < 0).any():
+    is_own = not isinstance(model, str)
+    if is_own and parameters:
+        msg = f"set {', '.join(parameters)} on {type(model).__name__} itself: it is your own."
+        raise FiveSigmaError(msg)
+    takes_negative = is_own or find_model(model).takes_negative_weights
+    if weighting == "signed" and not takes_negative and (weight < 0).any():
         msg = (
             f"{model} cannot learn from negative weights: where they win, its loss falls without "
             "bound. Take weighting='balanced', or linear, lda, naive-bayes or mlp."
@@ -82,13 +89,13 @@ def train(  # noqa: PLR0913 - a sample of three arrays, and how to learn from it
         _check_no_nan(X)
 
     def make(seed: int) -> Any:
-        made = make_model(model, seed=seed, **(parameters or {}))
+        made = clone(model) if is_own else make_model(model, seed=seed, **(parameters or {}))
         if not impute:
             return made
         return PreparedClassifier(SimpleImputer(strategy="median", add_indicator=True), made)
 
     trained = cross_score(make, X, label, weight, split=split, seed=seed, weighting=weighting)
-    return replace(trained, model=model)
+    return replace(trained, model=type(model).__name__ if is_own else model)
 
 
 def cross_score(  # noqa: PLR0913 - as train

@@ -97,14 +97,15 @@ def split(
 def train(  # noqa: PLR0913 - keywords, each with a default
     divided: SplitEvents,
     *,
-    model: str = "trees",
+    model: str | Any = "trees",
     seed: int = 1,
     weighting: str = "balanced",
     parameters: Mapping[str, Any] | None = None,
     impute: bool = False,
 ) -> TrainedEvents:
-    """The events with the score of a model of the menu that had not seen them (step 7).
+    """The events with the score of a model that had not seen them (step 7).
 
+    `model`: a name of the menu, or a scikit-learn classifier of one's own with its own seed.
     `weighting`: how event weights enter the training, one of WEIGHTINGS; `impute`: missing values
     become the training events' median. FiveSigmaError on unknown names, and on what
     `fivesigma.learning.train.train` refuses.
@@ -128,7 +129,9 @@ def train(  # noqa: PLR0913 - keywords, each with a default
         parameters=given,
         impute=impute,
     )
-    told = {"model": model, "weighting": weighting, "impute": impute}
+    if not isinstance(model, str):
+        given = model.get_params()
+    told = {"model": training.model, "weighting": weighting, "impute": impute}
     changed = {f"parameter {name}": json.dumps(value, default=str) for name, value in given.items()}
     table = noted(table, "train", told | changed, seed=seed)
     return TrainedEvents(events=table, split=divided.split, training=training)
