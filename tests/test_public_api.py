@@ -104,7 +104,7 @@ PUBLIC = {
         "seen_folds"
     ),
     "learning.explain": (
-        "Importance importance_of_training permutation_importance shap_values"
+        "Importance importance_of_training permutation_importance shap_values shuffled_orders"
     ),
     "learning.history": "History history_of",
     "learning.estimators.lda": "WeightedLDA",
@@ -127,6 +127,7 @@ PUBLIC = {
     "learning.surface": "DecisionSurface decision_surface",
     "learning.estimators.svm": "KernelSVM",
     "learning.train": "Training cross_score train",
+    "learning.judging.paired": "auc_difference mean_component",
     "learning.judging.overtraining": (
         "Density Overtraining kolmogorov_probability kolmogorov_smirnov overtraining_check"
     ),

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import judging_vectors
 import training_vectors
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
@@ -256,6 +257,7 @@ def all_vectors() -> dict[str, Vectors]:
         "significance": significance_vectors(),
         "cuts": cut_vectors(),
         "evaluation": evaluation_vectors(),
+        "judging": judging_vectors.judging_vectors(),
         "network": training_vectors.network_vectors(),
         "training": training_vectors.training_vectors(),
     }

@@ -1,5 +1,6 @@
 """Importance of features: on unseen events, with weights, with an uncertainty; SHAP as an extra."""
 
+import math
 import sys
 import warnings
 
@@ -15,6 +16,7 @@ from fivesigma.learning.explain import (
     importance_of_training,
     permutation_importance,
     shap_values,
+    shuffled_orders,
 )
 from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import stratified_k_fold
@@ -75,6 +77,46 @@ def test_the_uncertainty_is_the_spread_over_samples() -> None:
     ]
     mean = np.mean([drop.uncertainty for drop in drops])
     assert mean == pytest.approx(np.std([drop.value for drop in drops]), rel=0.25)
+
+
+def test_the_spread_is_that_from_one_shuffle_to_another() -> None:
+    X, label, weight = events(13)
+
+    def drop(seed: int) -> float:
+        found = permutation_importance(
+            lambda X: X[:, 0], X, label, weight, feature_names=NAMES, seed=seed, n_repeats=1
+        )
+        assert math.isnan(found.spread[0])
+        return found.drop[0].value
+
+    found = permutation_importance(
+        lambda X: X[:, 0], X, label, weight, feature_names=NAMES, seed=1, n_repeats=60
+    )
+    singles = [drop(seed) for seed in range(60)]
+    assert found.spread[0] == pytest.approx(np.std(singles, ddof=1), rel=0.3)
+    assert found.spread[2] == 0
+
+
+def test_one_seed_gives_one_answer_and_another_seed_another() -> None:
+    one, again, other = (
+        permutation_importance(
+            lambda X: X.sum(axis=1), *events(14, 300), feature_names=NAMES, seed=seed
+        )
+        for seed in (1, 1, 2)
+    )
+    assert one == again != other
+
+
+def test_all_features_take_the_same_shuffles() -> None:
+    orders = shuffled_orders(50, n_repeats=3, seed=4)
+    assert [sorted(order) for order in orders.tolist()] == [list(range(50))] * 3
+    assert len({tuple(order) for order in orders.tolist()}) == 3
+    X, label, weight = events(15, 300)
+    X[:, 1] = X[:, 0]
+    found = permutation_importance(
+        lambda X: X[:, 0] + X[:, 1], X, label, weight, feature_names=NAMES, seed=1
+    )
+    assert found.drop[0] == found.drop[1]
 
 
 def test_the_events_are_left_as_they_were() -> None:

@@ -1,6 +1,6 @@
 /** Judging a network fairly: on events it has not seen, weighted to the full luminosity. */
 import { type Histogram, weightedHistogram } from "./histogram";
-import { descending } from "./roc";
+import { descending } from "./components";
 import { eventsIn, type Hypothesis } from "./sample";
 import type { Dataset, MissingReason } from "./types";
 

@@ -1,5 +1,6 @@
 /** How well scores separate signal from background, for weights of either sign. */
-import type { Measured, MissingReason } from "./types";
+import { area, descending } from "./components";
+import type { Measured } from "./types";
 
 export interface RocCurve {
   /** Fractions of background and of signal at or above each threshold, from 0 to 1. */
@@ -43,15 +44,8 @@ export function roc(
     falsePositiveRate: rate((group) => group.backgroundAbove + group.background, background),
     truePositiveRate: rate((group) => group.signalAbove + group.signal, signal),
     threshold: Float64Array.from([Infinity, ...groups.map((group) => group.score)]),
-    auc: areaUnderCurve(events, groups, { scores, isSignal, weights, signal, background }),
+    auc: area(events, scores, { isSignal, weights }),
   };
-}
-
-/** Events of non-zero weight, from the highest score to the lowest. */
-export function descending(scores: ArrayLike<number>, weights: ArrayLike<number>): Uint32Array {
-  const found: number[] = [];
-  for (let i = 0; i < scores.length; i++) if (weights[i] !== 0) found.push(i);
-  return Uint32Array.from(found).sort((i, j) => scores[j] - scores[i]);
 }
 
 function groupByScore(
@@ -77,58 +71,4 @@ function groupByScore(
     backgroundAbove += background;
   }
   return groups;
-}
-
-interface Labelled {
-  readonly scores: ArrayLike<number>;
-  readonly isSignal: ArrayLike<number>;
-  readonly weights: ArrayLike<number>;
-  readonly signal: number;
-  readonly background: number;
-}
-
-function areaUnderCurve(
-  events: Uint32Array,
-  groups: readonly ScoreGroup[],
-  { scores, isSignal, weights, signal, background }: Labelled,
-): Measured {
-  const reason = reasonForNoArea(events, isSignal, signal, background);
-  if (reason !== null) return { kind: "missing", reason };
-  let area = 0;
-  for (const group of groups) {
-    area += group.signal * (background - group.backgroundAbove - group.background / 2);
-  }
-  area /= signal * background;
-  // Each event's own part of the area: how much of the other class it stands on the right side of.
-  const squares = [0, 0];
-  const counts = [0, 0];
-  let g = 0;
-  for (const event of events) {
-    while (groups[g].score !== scores[event]) g++;
-    const group = groups[g];
-    const own = isSignal[event] === 1 ? 1 : 0;
-    const part =
-      own === 1
-        ? 1 - (group.backgroundAbove + group.background / 2) / background
-        : (group.signalAbove + group.signal / 2) / signal;
-    squares[own] += (weights[event] * (part - area)) ** 2;
-    counts[own] += 1;
-  }
-  const varianceOf = (own: 0 | 1, total: number): number =>
-    ((squares[own] / total ** 2) * counts[own]) / (counts[own] - 1);
-  const variance = varianceOf(1, signal) + varianceOf(0, background);
-  return { kind: "value", value: area, uncertainty: Math.sqrt(variance) };
-}
-
-function reasonForNoArea(
-  events: Uint32Array,
-  isSignal: ArrayLike<number>,
-  signal: number,
-  background: number,
-): MissingReason | null {
-  const nSignal = events.reduce((n, event) => n + (isSignal[event] === 1 ? 1 : 0), 0);
-  if (events.length === 0) return "no-events";
-  if (nSignal < 2 || !(signal > 0)) return "no-signal";
-  if (events.length - nSignal < 2 || !(background > 0)) return "no-background";
-  return null;
 }

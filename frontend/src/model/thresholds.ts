@@ -1,5 +1,5 @@
 /** What is gained by keeping only the events that score above a threshold. */
-import { descending } from "./roc";
+import { descending } from "./components";
 import { significance } from "./significance";
 import type { Measured, Yield } from "./types";
 import { EMPTY_YIELD } from "./yields";

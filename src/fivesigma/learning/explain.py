@@ -15,7 +15,9 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.learning.judging.roc import component_variance, structural_components
+from fivesigma.learning.judging.paired import mean_component
+from fivesigma.learning.judging.roc import structural_components
+from fivesigma.learning.random import Random
 
 if TYPE_CHECKING:
     from fivesigma.learning.split import Split
@@ -30,13 +32,15 @@ Predict = Callable[[FloatArray], FloatArray]
 class Importance:
     """Weighted AUC, and how much of it is lost where one feature is shuffled.
 
-    `names`, `drop`: one per feature, in the order of the columns. The uncertainty of a drop is
-    that of the finite number of events, as the same events are scored before and after.
+    `names`, `drop`, `spread`: one per feature, in the order of the columns. The uncertainty of a
+    drop is that of the finite number of events, as the same events are scored before and after;
+    `spread` is the standard deviation from one shuffle to another, NaN where there was only one.
     """
 
     names: tuple[str, ...]
     auc: Measured
     drop: tuple[Measured, ...]
+    spread: tuple[float, ...]
 
 
 def permutation_importance(  # noqa: PLR0913 - the events, and keywords
@@ -54,8 +58,9 @@ def permutation_importance(  # noqa: PLR0913 - the events, and keywords
     `model`: a fitted classifier with predict_proba, or a function from X (n_events, n_features) to
     scores (n_events,). `label` (0 or 1), signed `weight`: (n_events,), of events that the model
     has not seen. Mean of `n_repeats` shuffles; uncertainty: DeLong's, of the paired difference.
-    FiveSigmaError for a model that cannot score, other lengths, or a class of no positive sum.
-    Breiman, Mach. Learn. 45 (2001) 5, section 10.
+    All columns take the same shuffles, those of `shuffled_orders`, as on the web page: one seed,
+    one answer. FiveSigmaError for a model that cannot score, other lengths, or a class of no
+    positive sum. Breiman, Mach. Learn. 45 (2001) 5, section 10.
 
     >>> X = np.random.default_rng(1).normal(size=(400, 2))
     >>> label = (X[:, 0] > 0).astype(np.int8)
@@ -63,24 +68,39 @@ def permutation_importance(  # noqa: PLR0913 - the events, and keywords
     ...     lambda X: X[:, 0], X, label, np.ones(400), feature_names=["a", "b"], seed=1
     ... )
     >>> [str(drop) for drop in found.drop]
-    ['0.48 ± 0.01', '0.00 ± 0.00']
+    ['0.49 ± 0.01', '0.00 ± 0.00']
     """
     names = _checked_names(X, label, weight, feature_names)
     if n_repeats < 1:
         msg = f"needs at least one shuffle of each feature, got n_repeats={n_repeats}. Take 5."
         raise FiveSigmaError(msg)
     predict = _predict_function(model)
-    rng = np.random.default_rng(seed)
+    orders = shuffled_orders(label.size, n_repeats=n_repeats, seed=seed)
     component = structural_components(predict(X), label, weight)
-    drops = []
+    drops, spreads = [], []
     for column in range(X.shape[1]):
         shuffled = X.copy()
-        left = np.zeros(label.size)
-        for _ in range(n_repeats):
-            shuffled[:, column] = rng.permutation(X[:, column])
-            left += structural_components(predict(shuffled), label, weight) / n_repeats
-        drops.append(_mean(component - left, label, weight))
-    return Importance(names=names, auc=_mean(component, label, weight), drop=tuple(drops))
+        lost = []
+        for order in orders:
+            shuffled[:, column] = X[order, column]
+            lost.append(component - structural_components(predict(shuffled), label, weight))
+        drops.append(mean_component(np.mean(lost, axis=0), label, weight))
+        spreads.append(_spread([mean_component(one, label, weight).value for one in lost]))
+    area = mean_component(component, label, weight)
+    return Importance(names=names, auc=area, drop=tuple(drops), spread=tuple(spreads))
+
+
+def shuffled_orders(n_events: int, *, n_repeats: int, seed: int) -> npt.NDArray[np.int64]:
+    """Random orders of the events, (n_repeats, n_events), the same in Python and in the browser.
+
+    >>> shuffled_orders(4, n_repeats=2, seed=1).tolist()
+    [[2, 0, 3, 1], [3, 1, 0, 2]]
+    """
+    random = Random(seed)
+    orders = np.tile(np.arange(n_events), (n_repeats, 1))
+    for order in orders:
+        random.shuffle(order)
+    return orders
 
 
 def importance_of_training(  # noqa: PLR0913 - what was trained on, and keywords
@@ -137,6 +157,11 @@ def importance_of_training(  # noqa: PLR0913 - what was trained on, and keywords
         names=parts[0].names,
         auc=_mean_of_parts([part.auc for part in parts]),
         drop=tuple(_mean_of_parts(column) for column in columns),
+        # Each part is shuffled for itself: the spreads of their mean's parts add in quadrature.
+        spread=tuple(
+            math.hypot(*column) / len(parts)
+            for column in zip(*(part.spread for part in parts), strict=True)
+        ),
     )
 
 
@@ -204,14 +229,8 @@ def _predict_function(model: Any) -> Predict:
     raise FiveSigmaError(msg)
 
 
-def _mean(component: FloatArray, label: IntArray, weight: FloatArray) -> Measured:
-    """Weighted mean of structural components, or of their differences, with DeLong's variance."""
-    value, variance = 0.0, 0.0
-    for kind in (1, 0):
-        own, own_weight = component[label == kind], weight[label == kind]
-        value = float(np.sum(own * own_weight) / own_weight.sum())
-        variance += component_variance(own, own_weight, value)
-    return Measured(value=value, uncertainty=math.sqrt(variance))
+def _spread(values: Sequence[float]) -> float:
+    return float(np.std(values, ddof=1)) if len(values) > 1 else math.nan
 
 
 def _mean_of_parts(parts: Sequence[Measured]) -> Measured:

@@ -100,6 +100,7 @@ IMPORTANCE: Final = Importance(
     names=("n_bjets", "delta_r_ll"),
     auc=Measured(value=0.78, uncertainty=0.02),
     drop=(Measured(value=0.01, uncertainty=0.02), Measured(value=0.1, uncertainty=0.01)),
+    spread=(0.004, 0.006),
 )
 SCAN: Final = SignificanceScan(
     relative_uncertainty=0.1,
