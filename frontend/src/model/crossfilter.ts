@@ -5,10 +5,16 @@
  * events between its old and its new place; each of them enters or leaves the histograms that
  * its other bits allow. The histogram of a variable ignores that variable's own cut, so that one
  * sees what the cut removes. Sums are exact (exact.ts): nothing drifts, however long one plays.
+ * In a large dataset, where one would feel a move, the cut is held (heldCut.ts): after its first
+ * move each further one costs the same, however many events there are.
  */
+import { changes, lengthOf, makeAxes, makeBins } from "./axes";
+import type { Axis } from "./axes";
+import { fillStep, flowLength, placeOf, stepsPassed, yieldsOf } from "./cutFlow";
 import { onExactGrid } from "./exact";
-import { binOf } from "./histogram";
-import { ascendingOrder, countBelow, countUpTo } from "./order";
+import { HeldCut } from "./heldCut";
+import type { Contents, FilteredEvents } from "./heldCut";
+import { countBelow, countUpTo } from "./order";
 import type { Dataset, FeatureFacts, Interval, Yield } from "./types";
 
 /** Σw and Σw² of each bin; live: the same arrays change when a cut moves. */
@@ -17,54 +23,57 @@ export interface BinContents {
   readonly sumSquares: Float64Array;
 }
 
-/** One variable: its events in order, and the range of that order the cut keeps. */
-interface Axis {
-  readonly nBins: number;
-  /** Where this variable's bins start among the bins of all variables. */
-  readonly offset: number;
-  readonly order: Uint32Array;
-  readonly sorted: Float32Array;
-  from: number;
-  to: number;
-}
-
 const MAX_FEATURES = 32;
 
+/** From so many events on a move would be felt: there every cut that moves is held. */
+const HELD_FROM = 100_000;
+
+/** Datasets of how many events have their cuts held; tests hold those of a few. */
+export interface Holding {
+  readonly from: number;
+  readonly stride?: number;
+}
+
 export class CrossFilter {
-  readonly #dataset: Dataset;
   readonly #axes: readonly Axis[];
-  readonly #weight: Float64Array;
-  readonly #weightSquared: Float64Array;
-  /** Bit f is set where the event fails the cut on feature f. */
-  readonly #failed: Uint32Array;
-  /** For event i and feature f, at i × features + f: the bin the event fills. */
-  readonly #binOfEvent: Uint32Array;
-  readonly #sum: Float64Array;
-  readonly #sumSquares: Float64Array;
-  readonly #yieldSum: Float64Array;
-  readonly #yieldSumSquares: Float64Array;
-  readonly #yieldCount: Float64Array;
+  readonly #events: FilteredEvents;
+  readonly #contents: Contents;
+  readonly #holding: Holding;
+  #held: HeldCut | null = null;
+  /** The last cut flow, until a cut moves. */
+  #flow: { readonly order: string; readonly yields: Yield[][] } | null = null;
+  /** What the held cut kept when it was taken up: what the bits of the events still say. */
+  #heldSince: readonly [from: number, to: number] = [0, 0];
 
   /** `features` describe the dataset's columns, in the same order; at most 32. */
-  constructor(dataset: Dataset, features: readonly FeatureFacts[]) {
+  constructor(
+    dataset: Dataset,
+    features: readonly FeatureFacts[],
+    holding: Holding = { from: HELD_FROM },
+  ) {
     if (features.length !== dataset.features.length || features.length > MAX_FEATURES) {
       throw new RangeError(`${features.length} features for ${dataset.features.length} columns`);
     }
-    this.#dataset = dataset;
-    this.#weight = onExactGrid(Float64Array.from(dataset.weight));
-    this.#weightSquared = onExactGrid(
-      Float64Array.from(dataset.weight).map((weight) => weight ** 2),
-    );
-    this.#failed = new Uint32Array(dataset.nEvents);
+    this.#holding = holding;
     this.#axes = makeAxes(dataset, features);
-    this.#binOfEvent = makeBins(dataset, features, this.#axes);
     const nProcesses = dataset.processes.length;
     const nBins = features.reduce((total, feature) => total + feature.n_bins * nProcesses, 0);
-    this.#sum = new Float64Array(nBins);
-    this.#sumSquares = new Float64Array(nBins);
-    this.#yieldSum = new Float64Array(nProcesses);
-    this.#yieldSumSquares = new Float64Array(nProcesses);
-    this.#yieldCount = new Float64Array(nProcesses);
+    this.#events = {
+      nFeatures: features.length,
+      nProcesses,
+      process: dataset.process,
+      weight: onExactGrid(Float64Array.from(dataset.weight)),
+      weightSquared: onExactGrid(Float64Array.from(dataset.weight).map((weight) => weight ** 2)),
+      failed: new Uint32Array(dataset.nEvents),
+      binOfEvent: makeBins(dataset, features, this.#axes),
+    };
+    this.#contents = {
+      sum: new Float64Array(nBins),
+      sumSquares: new Float64Array(nBins),
+      yieldSum: new Float64Array(nProcesses),
+      yieldSumSquares: new Float64Array(nProcesses),
+      yieldCount: new Float64Array(nProcesses),
+    };
     this.#refill();
   }
 
@@ -79,11 +88,13 @@ export class CrossFilter {
 
   /** Take all cuts away. */
   clear(): void {
+    this.#held = null;
+    this.#flow = null;
     for (const axis of this.#axes) {
       axis.from = 0;
       axis.to = axis.order.length;
     }
-    this.#failed.fill(0);
+    this.#events.failed.fill(0);
     this.#refill();
   }
 
@@ -92,86 +103,111 @@ export class CrossFilter {
     const { offset, nBins } = this.#axes[feature];
     const start = offset + process * nBins;
     return {
-      sum: this.#sum.subarray(start, start + nBins),
-      sumSquares: this.#sumSquares.subarray(start, start + nBins),
+      sum: this.#contents.sum.subarray(start, start + nBins),
+      sumSquares: this.#contents.sumSquares.subarray(start, start + nBins),
     };
   }
 
   /** Yield of a process under all cuts. */
   yieldOf(process: number): Yield {
     return {
-      sum: this.#yieldSum[process],
-      sumSquares: this.#yieldSumSquares[process],
-      count: this.#yieldCount[process],
+      sum: this.#contents.yieldSum[process],
+      sumSquares: this.#contents.yieldSumSquares[process],
+      count: this.#contents.yieldCount[process],
     };
   }
 
   /** 1 for each event that all cuts keep, else 0; a copy. */
   mask(): Uint8Array {
-    const kept = new Uint8Array(this.#failed.length);
-    for (let event = 0; event < kept.length; event++) {
-      kept[event] = this.#failed[event] === 0 ? 1 : 0;
+    const held = this.#held === null ? 0 : 1 << this.#held.feature;
+    const kept = Uint8Array.from(this.#events.failed, (bits) => ((bits & ~held) === 0 ? 1 : 0));
+    if (this.#held !== null) {
+      const { order, from, to } = this.#axes[this.#held.feature];
+      for (let place = 0; place < from; place++) kept[order[place]] = 0;
+      for (let place = to; place < order.length; place++) kept[order[place]] = 0;
     }
     return kept;
   }
 
   /** Yields after each cut in turn, `[step][process]`; step 0 is before the first cut. */
-  cutFlow(order: readonly number[]): Yield[][] {
-    const process = this.#dataset.process;
-    const nProcesses = this.#dataset.processes.length;
+  cutFlow(order: readonly number[]): readonly Yield[][] {
+    const name = order.join();
+    if (this.#flow?.order !== name) {
+      this.#flow = { order: name, yields: this.#countFlow(order) };
+    }
+    return this.#flow.yields;
+  }
+
+  #countFlow(order: readonly number[]): Yield[][] {
+    if (this.#held !== null) {
+      const { from, to } = this.#axes[this.#held.feature];
+      return this.#held.cutFlow(order, from, to);
+    }
+    const { process, nProcesses, failed, weight, weightSquared } = this.#events;
     const nSteps = order.length + 1;
-    // Filled at the last step that an event reaches, then summed from the last step to the first.
-    const [sum, sumSquares, count] = [0, 0, 0].map(() => new Float64Array(nSteps * nProcesses));
+    const filled = new Float64Array(flowLength(nSteps, nProcesses));
     for (let event = 0; event < process.length; event++) {
-      const failed = this.#failed[event];
-      let step = 0;
-      while (step < order.length && ((failed >>> order[step]) & 1) === 0) step++;
-      const place = step * nProcesses + process[event];
-      sum[place] += this.#weight[event];
-      sumSquares[place] += this.#weightSquared[event];
-      count[place] += 1;
+      const at = placeOf(stepsPassed(failed[event], order), process[event], nProcesses);
+      fillStep(filled, at, weight[event], weightSquared[event], 1);
     }
-    for (const column of [sum, sumSquares, count]) {
-      for (let at = column.length - nProcesses - 1; at >= 0; at--) {
-        column[at] += column[at + nProcesses];
-      }
-    }
-    return Array.from({ length: nSteps }, (_, step) =>
-      Array.from({ length: nProcesses }, (_, code) => {
-        const at = step * nProcesses + code;
-        return { sum: sum[at], sumSquares: sumSquares[at], count: count[at] };
-      }),
-    );
+    return yieldsOf(filled, nSteps, nProcesses);
   }
 
   /** Keep places `from` to `to` (exclusive) of the feature's order. */
   #move(feature: number, from: number, to: number): void {
+    this.#flow = null;
+    if (this.#held?.feature !== feature) {
+      this.#settle();
+      this.#hold(feature);
+    }
     const axis = this.#axes[feature];
-    const { from: oldFrom, to: oldTo } = axis;
-    axis.from = from;
-    axis.to = to;
-    const changed = [
-      [oldFrom, Math.min(oldTo, from), -1],
-      [Math.max(oldFrom, to), oldTo, -1],
-      [from, Math.min(to, oldFrom), 1],
-      [Math.max(from, oldTo), to, 1],
-    ] as const;
-    const nChanged = changed.reduce((n, [start, end]) => n + Math.max(0, end - start), 0);
+    if (this.#held !== null) {
+      [axis.from, axis.to] = [from, to];
+      this.#held.moveTo(from, to);
+      return;
+    }
+    const changed = changes(axis, from, to);
+    [axis.from, axis.to] = [from, to];
     // Past half of the events, counting anew in the order of memory is the faster way.
-    const jump = 2 * nChanged > axis.order.length;
-    for (const [start, end, sign] of changed) {
+    const jump = 2 * lengthOf(changed) > axis.order.length;
+    for (const { start, end, sign } of changed) {
       for (let place = start; place < end; place++) {
         const event = axis.order[place];
         if (!jump) this.#enter(event, feature, sign);
-        this.#failed[event] ^= 1 << feature;
+        this.#events.failed[event] ^= 1 << feature;
       }
     }
     if (jump) this.#refill();
   }
 
+  /** Take up the cut on a feature where the events are many. */
+  #hold(feature: number): void {
+    if (this.#events.failed.length < this.#holding.from) return;
+    const axis = this.#axes[feature];
+    const nOwn = axis.nBins * this.#events.nProcesses;
+    const held = { order: axis.order, ownBins: [axis.offset, axis.offset + nOwn] } as const;
+    const { stride } = this.#holding;
+    this.#held = new HeldCut(feature, held, this.#events, this.#contents, stride);
+    this.#heldSince = [axis.from, axis.to];
+  }
+
+  /** Let go of the held cut: the events learn which of them it keeps now. */
+  #settle(): void {
+    if (this.#held === null) return;
+    const { feature } = this.#held;
+    const axis = this.#axes[feature];
+    const [from, to] = this.#heldSince;
+    for (const { start, end } of changes({ from, to }, axis.from, axis.to)) {
+      for (let place = start; place < end; place++) {
+        this.#events.failed[axis.order[place]] ^= 1 << feature;
+      }
+    }
+    this.#held = null;
+  }
+
   /** Add (`sign` 1) or take away (−1) what changes with the cut on `feature` for one event. */
   #enter(event: number, feature: number, sign: 1 | -1): void {
-    const others = this.#failed[event] & ~(1 << feature);
+    const others = this.#events.failed[event] & ~(1 << feature);
     if (others === 0) {
       this.#addEverywhere(event, sign, feature);
       this.#addYield(event, sign);
@@ -182,9 +218,8 @@ export class CrossFilter {
 
   /** Count anew. */
   #refill(): void {
-    const failed = this.#failed;
-    for (const sums of [this.#sum, this.#sumSquares]) sums.fill(0);
-    for (const sums of [this.#yieldSum, this.#yieldSumSquares, this.#yieldCount]) sums.fill(0);
+    const { failed } = this.#events;
+    for (const sums of Object.values(this.#contents) as Float64Array[]) sums.fill(0);
     for (let event = 0; event < failed.length; event++) {
       const bits = failed[event];
       if (bits === 0) {
@@ -198,29 +233,32 @@ export class CrossFilter {
 
   /** Add an event to the histograms of all features but `except`. */
   #addEverywhere(event: number, sign: 1 | -1, except: number): void {
-    const weight = sign * this.#weight[event];
-    const weightSquared = sign * this.#weightSquared[event];
-    const nFeatures = this.#axes.length;
+    const { nFeatures, binOfEvent } = this.#events;
+    const { sum, sumSquares } = this.#contents;
+    const weight = sign * this.#events.weight[event];
+    const weightSquared = sign * this.#events.weightSquared[event];
     const start = event * nFeatures;
     for (let feature = 0; feature < nFeatures; feature++) {
       if (feature === except) continue;
-      const bin = this.#binOfEvent[start + feature];
-      this.#sum[bin] += weight;
-      this.#sumSquares[bin] += weightSquared;
+      const bin = binOfEvent[start + feature];
+      sum[bin] += weight;
+      sumSquares[bin] += weightSquared;
     }
   }
 
   #addTo(event: number, feature: number, sign: 1 | -1): void {
-    const bin = this.#binOfEvent[event * this.#axes.length + feature];
-    this.#sum[bin] += sign * this.#weight[event];
-    this.#sumSquares[bin] += sign * this.#weightSquared[event];
+    const { nFeatures, binOfEvent, weight, weightSquared } = this.#events;
+    const bin = binOfEvent[event * nFeatures + feature];
+    this.#contents.sum[bin] += sign * weight[event];
+    this.#contents.sumSquares[bin] += sign * weightSquared[event];
   }
 
   #addYield(event: number, sign: 1 | -1): void {
-    const process = this.#dataset.process[event];
-    this.#yieldSum[process] += sign * this.#weight[event];
-    this.#yieldSumSquares[process] += sign * this.#weightSquared[event];
-    this.#yieldCount[process] += sign;
+    const { yieldSum, yieldSumSquares, yieldCount } = this.#contents;
+    const process = this.#events.process[event];
+    yieldSum[process] += sign * this.#events.weight[event];
+    yieldSumSquares[process] += sign * this.#events.weightSquared[event];
+    yieldCount[process] += sign;
   }
 }
 
@@ -228,34 +266,4 @@ export class CrossFilter {
 function limit(value: number): number {
   if (Number.isNaN(value)) throw new RangeError("a cut needs a number, or null for none");
   return Math.fround(value);
-}
-
-function makeAxes(dataset: Dataset, features: readonly FeatureFacts[]): Axis[] {
-  let offset = 0;
-  return features.map(({ n_bins: nBins }, feature) => {
-    const values = dataset.features[feature];
-    const order = ascendingOrder(values);
-    const sorted = new Float32Array(order.length);
-    for (let place = 0; place < order.length; place++) sorted[place] = values[order[place]];
-    const axis = { nBins, offset, order, sorted, from: 0, to: order.length };
-    offset += nBins * dataset.processes.length;
-    return axis;
-  });
-}
-
-function makeBins(
-  dataset: Dataset,
-  features: readonly FeatureFacts[],
-  axes: readonly Axis[],
-): Uint32Array {
-  const bins = new Uint32Array(dataset.nEvents * features.length);
-  features.forEach(({ low, high, n_bins: nBins }, feature) => {
-    const values = dataset.features[feature];
-    const { offset } = axes[feature];
-    for (let event = 0; event < dataset.nEvents; event++) {
-      bins[event * features.length + feature] =
-        offset + dataset.process[event] * nBins + binOf(values[event], low, high, nBins);
-    }
-  });
-  return bins;
 }
