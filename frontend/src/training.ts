@@ -5,6 +5,7 @@ import type {
   ModelConfig,
   NetworkState,
   Progress,
+  Scaling,
   Start,
   ToWorker,
 } from "./model/protocol";
@@ -33,12 +34,16 @@ export class TrainingRun {
   /** Output of the model for every event of the dataset, or null where none was computed yet. */
   scores: Float32Array | null = null;
   scoresEpoch = -1;
+  /** Scores of events with scaled inputs, and how they were scaled; of the moment of `scores`. */
+  scaled: { readonly scaling: Scaling; readonly scores: readonly Float32Array[] } | null = null;
   reason: string | null = null;
 
   private runId = 0;
   private scoring = false;
   /** The moment of the training that the scores belong to. */
   private scoresOf = "";
+  /** The scaled scores that are at hand or on their way: moment and scaling. */
+  private scaledOf = "";
   private readonly worker: Worker;
 
   constructor(private readonly onChange: () => void) {
@@ -82,6 +87,14 @@ export class TrainingRun {
     this.send({ type: "score" });
   }
 
+  /** Asks for scores of scaled inputs, unless those are at hand or on their way. */
+  requestScaledScores(scaling: Scaling): void {
+    const wanted = moment(this.epoch, this.batch) + JSON.stringify(scaling);
+    if (!this.hasModel || this.scaledOf === wanted) return;
+    this.scaledOf = wanted;
+    this.send({ type: "score-scaled", scaling });
+  }
+
   /** Whether there is something, trained or not, that can give scores. */
   get hasModel(): boolean {
     return this.network !== null || this.trees !== null;
@@ -104,6 +117,8 @@ export class TrainingRun {
     this.scoresEpoch = -1;
     this.scoresOf = "";
     this.scoring = false;
+    this.scaled = null;
+    this.scaledOf = "";
     this.reason = null;
   }
 
@@ -122,6 +137,9 @@ export class TrainingRun {
         this.scores = message.scores;
         this.scoresEpoch = message.epoch;
         this.scoresOf = moment(message.epoch, message.batch);
+        break;
+      case "scaled-scores":
+        this.scaled = { scaling: message.scaling, scores: message.scores };
         break;
       case "failed":
         this.state = "failed";

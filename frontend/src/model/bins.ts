@@ -24,15 +24,26 @@ export function binFeatures(
   features: readonly number[],
   training: Uint32Array,
 ): BinnedFeatures {
+  const edges = features.map((feature) => {
+    const values = dataset.features[feature];
+    return quantileEdges(Float32Array.from(training, (event) => values[event]));
+  });
+  return intoBins(dataset, features, edges);
+}
+
+/** All events of a dataset in bins with these edges, one list a feature. */
+export function intoBins(
+  dataset: Dataset,
+  features: readonly number[],
+  edges: readonly Float64Array[],
+): BinnedFeatures {
   const width = features.length;
   const bins = new Uint8Array(dataset.nEvents * width);
-  const edges = features.map((feature, column) => {
+  features.forEach((feature, column) => {
     const values = dataset.features[feature];
-    const found = quantileEdges(Float32Array.from(training, (event) => values[event]));
     for (let event = 0; event < dataset.nEvents; event++) {
-      bins[event * width + column] = binOf(values[event], found);
+      bins[event * width + column] = binOf(values[event], edges[column]);
     }
-    return found;
   });
   return { width, bins, edges };
 }

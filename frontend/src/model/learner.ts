@@ -23,8 +23,8 @@ export interface Learner {
   /** The losses where the batch ends an epoch, else null. */
   batchStep(): LossPoint | null;
   lossPoint(): LossPoint;
-  /** Probability of signal for every event of the dataset. */
-  scoreAll(): Float32Array;
+  /** Probability of signal for every event of the dataset, or of another with the same columns. */
+  scoreAll(dataset?: Dataset): Float32Array;
   /** The model as numbers; of boosted trees only those since it was last asked. */
   news(): Pick<Progress, "network" | "trees">;
 }

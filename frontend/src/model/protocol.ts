@@ -27,7 +27,15 @@ export type ToWorker =
   | { readonly type: "train"; readonly untilEpoch: number | null }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly unit: "batch" | "epoch" }
-  | { readonly type: "score" };
+  | { readonly type: "score" }
+  /** Score all events with some inputs multiplied by each of `factors`. */
+  | { readonly type: "score-scaled"; readonly scaling: Scaling };
+
+/** Columns of the dataset, and by what they are multiplied: one set of scores a factor. */
+export interface Scaling {
+  readonly features: readonly number[];
+  readonly factors: readonly number[];
+}
 
 /** A network that was trained elsewhere, and the folds that it may learn from and be watched on. */
 export interface Start {
@@ -64,6 +72,17 @@ export interface Scores {
   readonly scores: Float32Array;
 }
 
+/** As Scores, of events with scaled inputs. */
+export interface ScaledScores {
+  readonly type: "scaled-scores";
+  readonly runId: number;
+  readonly epoch: number;
+  readonly batch: number;
+  readonly scaling: Scaling;
+  /** One a factor. */
+  readonly scores: readonly Float32Array[];
+}
+
 export interface Failed {
   readonly type: "failed";
   readonly runId: number;
@@ -72,4 +91,4 @@ export interface Failed {
   readonly detail: string;
 }
 
-export type FromWorker = Progress | Scores | Failed;
+export type FromWorker = Progress | Scores | ScaledScores | Failed;

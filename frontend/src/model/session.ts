@@ -1,7 +1,8 @@
 /** One student's training: obeys the page's messages, learns in short turns, reports progress. */
 import type { Learner } from "./learner";
 import { learnerOf } from "./learner";
-import type { FailureReason, FromWorker, ToWorker, TrainingState } from "./protocol";
+import type { FailureReason, FromWorker, Scaling, ToWorker, TrainingState } from "./protocol";
+import { withScaledFeatures } from "./scaled";
 import { TrainingError } from "./training";
 import type { Dataset, LossPoint, SplitFacts } from "./types";
 
@@ -62,6 +63,8 @@ export class TrainingSession {
       this.#pause(this.#trainer);
     } else if (message.type === "step") {
       this.#step(this.#trainer, message.unit);
+    } else if (message.type === "score-scaled") {
+      this.#scoreScaled(this.#trainer, message.scaling);
     } else {
       this.#score(this.#trainer);
     }
@@ -106,6 +109,20 @@ export class TrainingSession {
       epoch: trainer.wholeEpochs,
       batch: trainer.batchesDone,
       scores: trainer.scoreAll(),
+    });
+  }
+
+  #scoreScaled(trainer: Learner, scaling: Scaling): void {
+    const { dataset } = this.#data!;
+    this.#world.post({
+      type: "scaled-scores",
+      runId: this.#runId,
+      epoch: trainer.wholeEpochs,
+      batch: trainer.batchesDone,
+      scaling,
+      scores: scaling.factors.map((factor) =>
+        trainer.scoreAll(withScaledFeatures(dataset, scaling.features, factor)),
+      ),
     });
   }
 

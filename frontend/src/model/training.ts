@@ -144,9 +144,9 @@ export class Trainer {
   }
 
   /** Probability of signal for every event of the dataset, whatever its process. */
-  scoreAll(): Float32Array {
-    const everyEvent = countingUp(this.#dataset.nEvents);
-    const X = scaledInputs(this.#dataset, this.config.features, everyEvent, this.scaler);
+  scoreAll(dataset = this.#dataset): Float32Array {
+    const everyEvent = countingUp(dataset.nEvents);
+    const X = scaledInputs(dataset, this.config.features, everyEvent, this.scaler);
     return Float32Array.from(this.network.forward(X, everyEvent.length));
   }
 

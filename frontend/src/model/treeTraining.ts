@@ -1,6 +1,6 @@
 /** Grows a decision tree question by question, or boosted trees one by one, and watches the loss. */
 import { crossEntropy, sigmoid } from "./activation";
-import { binFeatures, type BinnedFeatures } from "./bins";
+import { binFeatures, type BinnedFeatures, intoBins } from "./bins";
 import { BoostedTrees, type BoostingSettings } from "./boosting";
 import { Random } from "./random";
 import { eventsIn, type Hypothesis, makeSample } from "./sample";
@@ -106,9 +106,18 @@ export class TreeTrainer {
     return { epoch: this.#steps, training, validation: this.#loss(this.#validation) };
   }
 
-  /** Probability of signal for every event of the dataset, whatever its process. */
-  scoreAll(): Float32Array {
-    return Float32Array.from(this.#z, sigmoid);
+  /** Probability of signal for every event of a dataset, its own by default. */
+  scoreAll(dataset?: Dataset): Float32Array {
+    return Float32Array.from(dataset === undefined ? this.#z : this.#logOddsOf(dataset), sigmoid);
+  }
+
+  #logOddsOf(dataset: Dataset): Float64Array {
+    const { start, trees, features } = this.state();
+    const binned = intoBins(dataset, features, this.#features.edges);
+    const everyone = new Uint32Array(dataset.nEvents).map((_, event) => event);
+    const z = new Float64Array(dataset.nEvents).fill(start);
+    for (const tree of trees) addAnswers(tree, binned, everyone, z);
+    return z;
   }
 
   /** The trees as numbers; later steps do not change them. */
