@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import { type Decision, lock, NO_DECISION } from "./decision";
+import {
+  type Discoveries,
+  joinedDiscoveries,
+  NOTHING_OPENED,
+  openedIn,
+  readDiscoveries,
+  type Unblinding,
+  withOpened,
+  withRevealed,
+  worldOf,
+} from "./discovery";
+
+const DECISION: Decision = lock(
+  NO_DECISION,
+  {
+    lockedAt: "2026-01-02T03:04:05.678Z",
+    dataset: "atlas-dm",
+    signal: "DM_200",
+    model: "network",
+    selection: "model",
+    threshold: 0.4,
+    fragment: "#data=atlas-dm&epochs=30",
+    network: null,
+    luminosity: 36,
+    factor: 3.6,
+    uncertain: { background: 0.1, luminosity: 0.02, metScale: 0 },
+    bins: {
+      edges: [0.4, 0.7, 0.9],
+      signal: { sum: [10, 20], sumSquares: [1, 2] },
+      background: { sum: [50, 20], sumSquares: [9, 4] },
+      metShift: null,
+    },
+    expected: {
+      signal: { value: 108, uncertainty: 6 },
+      background: { value: 252, uncertainty: 13 },
+      z: { value: 3.2, uncertainty: 0.2 },
+      mu: { total: 0.5, statistical: 0.3, systematic: 0.4 },
+    },
+    reason: "It is <b>best</b>.",
+  },
+  () => 7,
+).locked!;
+
+const VALUE = { kind: "value", value: 3.1, uncertainty: 0.2 } as const;
+const OPENED: Unblinding = {
+  experiment: 7,
+  decision: DECISION,
+  counts: [183, 70],
+  before: { nothing: VALUE, cuts: { kind: "missing", reason: "too-few-background" } },
+  revealed: false,
+};
+const OTHER: Unblinding = { ...OPENED, experiment: 8, before: { nothing: VALUE, cuts: null } };
+const FOUND: Discoveries = { name: "Ada", opened: [OPENED, OTHER] };
+
+const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+test("what was written is read back", () => {
+  expect(readDiscoveries(copy(FOUND))).toEqual(FOUND);
+  expect(readDiscoveries(copy(NOTHING_OPENED))).toEqual(NOTHING_OPENED);
+});
+
+test("an experiment is opened once, whatever is locked later", () => {
+  const once = withOpened(NOTHING_OPENED, OPENED);
+  expect(withOpened(once, { ...OPENED, counts: [1, 1] })).toBe(once);
+  expect(openedIn(withOpened(once, OTHER), worldOf(OTHER))).toEqual(OTHER);
+  const elsewhere = { ...OPENED, decision: { ...DECISION, signal: "DM_300" } };
+  expect(withOpened(once, elsewhere).opened).toHaveLength(2);
+});
+
+test("the network is not kept again with each experiment", () => {
+  const heavy = { ...OPENED, decision: { ...DECISION, network: "x".repeat(1000) } };
+  expect(withOpened(NOTHING_OPENED, heavy).opened[0].decision.network).toBeNull();
+});
+
+test("only the world that was asked for is revealed", () => {
+  const { opened } = withRevealed(FOUND, worldOf(OTHER));
+  expect(opened.map(({ revealed }) => revealed)).toEqual([false, true]);
+});
+
+test("two tabs lose nothing that either opened or revealed", () => {
+  const one = withOpened({ ...NOTHING_OPENED, name: "" }, OPENED);
+  const other = withRevealed({ name: "Ada", opened: [OTHER, OPENED] }, worldOf(OPENED));
+  const joined = joinedDiscoveries(one, other);
+  expect(joined.name).toBe("Ada");
+  expect(joined.opened.map(({ experiment }) => experiment).sort()).toEqual([7, 8]);
+  expect(openedIn(joined, worldOf(OPENED))?.revealed).toBe(true);
+});
+
+const FAULTS: readonly [string, object][] = [
+  ["a negative count", { counts: [-1, 30] }],
+  ["half a count", { counts: [1.5, 30] }],
+  ["too few counts", { counts: [83] }],
+  ["counts that are no list", { counts: "83" }],
+  ["no decision", { decision: null }],
+  ["a decision with a fault", { decision: { ...DECISION, factor: -1 } }],
+  ["an attempt that is no number", { decision: { ...DECISION, attempt: "1" } }],
+  ["a huge experiment", { experiment: 1e12 }],
+  ["no earlier numbers", { before: null }],
+  [
+    "a strange reason",
+    { before: { nothing: { kind: "missing", reason: "toString" }, cuts: null } },
+  ],
+  ["an endless number", { before: { nothing: { ...VALUE, value: 1e300 }, cuts: null } }],
+  ["no answer whether it was revealed", { revealed: 1 }],
+];
+
+test.each(FAULTS)("an experiment with %s is left out, the others stay", (_, fault) => {
+  const broken = { ...OPENED, experiment: 9, ...fault };
+  expect(readDiscoveries(copy({ ...FOUND, opened: [broken, OPENED, OTHER] }))).toEqual(FOUND);
+});
+
+test.each([[null], [3], ["x"], [[]], [{}], [{ name: 5, opened: {} }]])(
+  "%o reads as nothing",
+  (raw) => {
+    expect(readDiscoveries(raw)).toEqual(NOTHING_OPENED);
+  },
+);
+
+test("an experiment twice in a file is read once, unknown fields are dropped", () => {
+  const more = { ...OPENED, script: "alert(1)" };
+  const again = { ...OPENED, counts: [0, 0] };
+  expect(readDiscoveries(copy({ ...FOUND, opened: [more, again, OTHER] }))).toEqual(FOUND);
+});
+
+test("a long name is cut, and of many experiments the last stay", () => {
+  const opened = Array.from({ length: 30 }, (_, experiment) => ({ ...OPENED, experiment }));
+  const found = readDiscoveries(copy({ name: "x".repeat(500), opened }));
+  expect(found.name).toHaveLength(80);
+  expect(found.opened).toHaveLength(20);
+  expect(found.opened.at(-1)?.experiment).toBe(29);
+});
