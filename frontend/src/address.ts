@@ -8,10 +8,14 @@ export class Address {
   /** The fragment this page has last read or written. */
   private known = location.hash;
 
-  /** `fragment`: what the state says; `onEdit`: the reader wants something else. */
+  /**
+   * `fragment`: what the state says; `onEdit`: the reader wants something else; `onWrite`: this
+   * fragment was written down.
+   */
   constructor(
     private readonly fragment: () => string,
     onEdit: () => void,
+    private readonly onWrite: (fragment: string) => void,
   ) {
     addEventListener("hashchange", () => {
       this.known = location.hash;
@@ -29,8 +33,10 @@ export class Address {
     clearTimeout(this.timer);
     this.timer = 0;
     if (location.hash === this.known) {
-      history.replaceState(null, "", this.fragment());
+      const fragment = this.fragment();
+      history.replaceState(null, "", fragment);
       this.known = location.hash;
+      this.onWrite(fragment);
     }
     return location.href;
   }

@@ -33,6 +33,14 @@ export class FragmentReader {
     return found ?? otherwise;
   }
 
+  optionalChoice<T extends string>(field: string, allowed: readonly T[]): T | null {
+    const given = this.text(field);
+    if (given === null) return null;
+    const found = allowed.find((option) => option === given) ?? null;
+    if (found === null) this.refuse(field, given, "–");
+    return found;
+  }
+
   flag(field: string, otherwise: boolean): boolean {
     return this.choice(field, ["on", "off"], otherwise ? "on" : "off") === "on";
   }
@@ -56,10 +64,10 @@ export class FragmentReader {
     return used;
   }
 
-  names(field: string, allowed: readonly string[], otherwise: readonly string[]): string[] {
+  names<T extends string>(field: string, allowed: readonly T[], otherwise: readonly T[]): T[] {
     const given = this.text(field);
     if (given === null) return [...otherwise];
-    const asked = given.split(",");
+    const asked: readonly string[] = given.split(",");
     const known = allowed.filter((name) => asked.includes(name));
     const used = known.length > 0 ? known : [...otherwise];
     if (known.length !== asked.length) this.refuse(field, given, used.join(","));

@@ -15,11 +15,22 @@ import { ExchangeError } from "./model/exchange";
 import type { StoredNetwork } from "./model/exchange";
 import type { ModelConfig } from "./model/protocol";
 import { backgroundCodes } from "./model/sample";
-import type { Dataset, DatasetFacts, Facts, Interval, SplitFacts } from "./model/types";
+import type {
+  Dataset,
+  DatasetFacts,
+  Facts,
+  FeatureFacts,
+  Interval,
+  SplitFacts,
+} from "./model/types";
 import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
-import { isOpen, readState, writeState } from "./state";
-import type { Notice, State } from "./state";
+import { featuresOf } from "./features";
+import { browserStore, Journal, STORAGE_KEY } from "./journal/journal";
+import { defaultState, isOpen, readState, writeState } from "./state";
+import type { Notice, State, Stop } from "./state";
+import { bestLanguage, direction, type Language } from "./text/languages";
+import { language, speak } from "./text";
 import { TrainingRun } from "./training";
 
 /** What changes together with the events. */
@@ -45,6 +56,9 @@ export class Hunt {
   readonly training: TrainingRun;
   readonly address: Address;
   readonly attempts = new Attempts();
+  readonly journal: Journal;
+  /** Where the reader was when the page was last used, until it is gone to or declined. */
+  earlier: string | null;
 
   /** The views. */
   readonly listeners = new Listeners();
@@ -64,7 +78,21 @@ export class Hunt {
     this.address = new Address(
       () => writeState(this.state, facts),
       () => void this.followAddress(),
+      (fragment) => this.keepAddress(fragment),
     );
+    this.journal = new Journal(browserStore(), () => this.changed());
+    this.earlier = location.hash === "" ? this.journal.content.address : null;
+    addEventListener("storage", (event: StorageEvent) => {
+      if (event.key === STORAGE_KEY) this.journal.refresh();
+    });
+  }
+
+  /** Keeps the address in the journal, unless nothing was done yet and there is an earlier one. */
+  private keepAddress(fragment: string): void {
+    const isUntouched = fragment === writeState(defaultState(this.facts), this.facts);
+    if (this.earlier !== null && isUntouched) return;
+    this.earlier = null;
+    if (this.journal.content.address !== fragment) this.journal.write({ address: fragment });
   }
 
   private changed(): void {
@@ -76,6 +104,8 @@ export class Hunt {
     const { dataset, signal } = this.state;
     const { state, notices } = readState(location.hash, this.facts);
     this.notices = notices;
+    this.earlier = null;
+    await this.speakAsAsked(state);
     if (this.dataset !== null && state.dataset === dataset) {
       this.state = state;
       this.prepare(this.dataset);
@@ -88,13 +118,18 @@ export class Hunt {
 
   // --- the data -----------------------------------------------------------------------------
 
+  /** The variables of these events. */
+  get features(): readonly FeatureFacts[] {
+    return featuresOf(this.facts, this.state.dataset);
+  }
+
   get datasetFacts(): DatasetFacts {
     return this.facts.datasets.find((d) => d.id === this.state.dataset)!;
   }
 
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
-    await this.arrivals.refresh();
+    await Promise.all([this.arrivals.refresh(), this.speakAsAsked(this.state)]);
     await this.open(openingOf(this.state));
   }
 
@@ -146,7 +181,7 @@ export class Hunt {
   private prepare(dataset: Dataset): void {
     if (dataset !== this.dataset) {
       this.dataset = dataset;
-      this.filter = new CrossFilter(dataset, this.facts.features);
+      this.filter = new CrossFilter(dataset, this.features);
       this.expected = new ExpectedEvents(this.filter);
       this.training.load(dataset, this.facts.split);
     }
@@ -172,13 +207,65 @@ export class Hunt {
     this.changed();
   }
 
+  /** Walks to a stop, and remembers that it was seen. */
+  visit(stop: Stop): void {
+    this.journal.update("visited", (before) => [...new Set([...before, stop])]);
+    this.update({ stop });
+  }
+
+  /** Goes on where the reader was when the page was last used. */
+  goOn(): void {
+    if (this.earlier !== null) location.hash = this.earlier;
+    this.earlier = null;
+    this.changed();
+  }
+
+  /** Leaves alone where the reader was; it is there until something new is done. */
+  stayHere(): void {
+    this.earlier = null;
+    this.changed();
+  }
+
+  /** Goes on from saved progress. JournalError where the text is none. */
+  openProgress(text: string): void {
+    this.journal.openFile(text);
+    this.earlier = this.journal.content.address;
+    this.goOn();
+  }
+
+  /** Begins anew: what was done is forgotten, here and in every other tab. */
+  startAnew(): void {
+    this.earlier = null;
+    this.journal.clear();
+    const { language, hidden, projector } = this.state;
+    const fresh = { ...defaultState(this.facts), language, hidden, projector };
+    location.hash = writeState(fresh, this.facts);
+  }
+
+  /** The reader's own choice; it wins over the link's. */
+  async chooseLanguage(code: Language): Promise<void> {
+    this.journal.update("preferences", (before) => ({ ...before, language: code }));
+    this.update({ language: this.state.language === null ? null : code });
+    await this.speakAsAsked(this.state);
+    this.changed();
+  }
+
+  /** In the link's language, else the reader's own choice, else the browser's. */
+  private async speakAsAsked(asked: Pick<State, "language">): Promise<void> {
+    const own = this.journal.content.preferences.language;
+    const code = asked.language ?? own ?? bestLanguage(navigator.languages);
+    if (code !== language()) await speak(code);
+    document.documentElement.lang = code.startsWith("x-") ? "en" : code;
+    document.documentElement.dir = direction(code);
+  }
+
   dismissNotices(): void {
     this.notices = [];
     this.changed();
   }
 
   featureIndex(name: string): number {
-    return this.facts.features.findIndex((f) => f.name === name);
+    return this.features.findIndex((f) => f.name === name);
   }
 
   setCut(name: string, interval: Interval): void {

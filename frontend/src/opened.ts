@@ -1,8 +1,9 @@
 /** A network that was trained elsewhere: what the page's choices follow from it, what may judge it. */
 import { LIMITS, type NetworkChoice, within } from "./choices";
+import { featuresOf } from "./features";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
-import type { Facts, Interval, SplitFacts } from "./model/types";
+import type { Facts, FeatureFacts, Interval, SplitFacts } from "./model/types";
 
 /** The part of the state that an opened network decides. */
 export interface OpenedChoices {
@@ -18,7 +19,8 @@ export interface OpenedChoices {
 /** What follows from opening `stored`. ExchangeError where this page has not what it was made for. */
 export function choicesFor(stored: StoredNetwork, facts: Facts): OpenedChoices {
   const { inputs, network, training } = stored;
-  checkKnown(stored, facts);
+  const features = featuresOf(facts, training.dataset);
+  checkKnown(stored, facts, features);
   const hasCuts = Object.keys(training.cuts).length > 0;
   return {
     dataset: training.dataset,
@@ -40,8 +42,12 @@ export function choicesFor(stored: StoredNetwork, facts: Facts): OpenedChoices {
   };
 }
 
-function checkKnown({ inputs, training }: StoredNetwork, facts: Facts): void {
-  const known = facts.features.map((feature) => feature.name);
+function checkKnown(
+  { inputs, training }: StoredNetwork,
+  facts: Facts,
+  features: readonly FeatureFacts[],
+): void {
+  const known = features.map((feature) => feature.name);
   const stranger = [...inputs, ...Object.keys(training.cuts)].find((name) => !known.includes(name));
   if (stranger !== undefined) {
     throw new ExchangeError("exchange.input", { name: stranger, known: known.join(", ") });

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LIMITS } from "./choices";
 import type { Facts } from "./model/types";
-import { defaultState, readState, writeState } from "./state";
+import { PLACES, HIDEABLE, defaultState, readState, writeState } from "./state";
+import { SPOKEN } from "./text/languages";
 import type { State } from "./state";
 
 function feature(name: string): Facts["features"][number] {
@@ -51,7 +52,7 @@ const interval = fc
   .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b) }));
 
 const states: fc.Arbitrary<State> = fc.record({
-  stop: fc.constantFrom("explore", "cut", "learn", "judge", "decide"),
+  stop: fc.constantFrom(...PLACES),
   dataset: fc.constantFrom("atlas-dm", "simulated-dm"),
   signal: fc.constantFrom("DM_200", "DM_300"),
   scale: fc.constantFrom("linear", "log"),
@@ -78,6 +79,9 @@ const states: fc.Arbitrary<State> = fc.record({
   opened: fc.constant(null),
   epochs: fc.integer({ min: 0, max: 500 }),
   threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  language: fc.option(fc.constantFrom(...SPOKEN)),
+  hidden: fc.subarray([...HIDEABLE]),
+  projector: fc.boolean(),
 });
 
 describe("the address", () => {
@@ -97,7 +101,7 @@ describe("the address", () => {
 
   test("never breaks the page, whatever stands in it", () => {
     const fields = ["stop", "data", "signal", "layers", "rate", "cut.met", "threshold", "epochs"];
-    fields.push("model", "tree.depth", "tree.rate", "tree.part");
+    fields.push("lang", "hide", "projector", "model", "tree.depth", "tree.rate", "tree.part");
     const hostile = fc
       .array(fc.tuple(fc.constantFrom(...fields), fc.string()))
       .map((pairs) => `#${new URLSearchParams(pairs).toString()}`);

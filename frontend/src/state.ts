@@ -9,17 +9,27 @@ import { FragmentReader, type Notice } from "./fragment";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
-import type { Facts, Interval } from "./model/types";
+import type { FeatureFacts, Facts, Interval } from "./model/types";
+import { featuresOf } from "./features";
 import { choicesFor } from "./opened";
 import type { OpenedChoices } from "./opened";
+import { type Language, SPOKEN } from "./text/languages";
 
 export type { Notice };
 
-export const STOPS = ["explore", "cut", "learn", "judge", "decide"] as const;
+export const STOPS = ["collide", "explore", "cut", "learn", "judge", "decide", "discover"] as const;
 export type Stop = (typeof STOPS)[number];
 
+/** The stops of the hunt, and what lies beside the way. */
+export const PLACES = [...STOPS, "sandbox", "teacher"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** Parts of the page that a teacher's link can hide. */
+export const HIDEABLE = ["data", "share", "quiz", "menu", "model", "settings"] as const;
+export type Hideable = (typeof HIDEABLE)[number];
+
 export interface State {
-  readonly stop: Stop;
+  readonly stop: Place;
   readonly dataset: string;
   readonly signal: string;
   readonly scale: "linear" | "log";
@@ -35,17 +45,22 @@ export interface State {
   /** Epochs, trees or questions learned here so far: a shared link trains the same model again. */
   readonly epochs: number;
   readonly threshold: number | null;
+  /** Asked for by the link; null where the reader's own is used. */
+  readonly language: Language | null;
+  readonly hidden: readonly Hideable[];
+  /** Large type for the back row. */
+  readonly projector: boolean;
 }
 
 /** The variables a model may look at first: all but the charge, as in the ATLAS example. */
 const NOT_AN_INPUT = new Set(["sum_lep_charge"]);
 
-export function defaultState(facts: Facts): State {
-  const dataset =
-    facts.datasets.find((d) => d.id === facts.default_dataset) ?? facts.datasets.at(0);
+/** A fresh hunt on `id`, or on the dataset the page opens with. */
+export function defaultState(facts: Facts, id: string = facts.default_dataset): State {
+  const dataset = facts.datasets.find((d) => d.id === id) ?? facts.datasets.at(0);
   if (dataset === undefined) throw new Error("facts.json names no dataset");
   return {
-    stop: "explore",
+    stop: "collide",
     dataset: dataset.id,
     signal: dataset.default_signal,
     scale: "linear",
@@ -54,7 +69,9 @@ export function defaultState(facts: Facts): State {
     backgroundUncertainty: 0.1,
     model: "network",
     network: {
-      inputs: facts.features.map((f) => f.name).filter((name) => !NOT_AN_INPUT.has(name)),
+      inputs: featuresOf(facts, dataset.id)
+        .map((f) => f.name)
+        .filter((name) => !NOT_AN_INPUT.has(name)),
       layers: [8],
       activation: "tanh",
       optimiser: "adam",
@@ -68,15 +85,18 @@ export function defaultState(facts: Facts): State {
     opened: null,
     epochs: 0,
     threshold: null,
+    language: null,
+    hidden: [],
+    projector: false,
   };
 }
 
 function readNetwork(
   reader: FragmentReader,
-  facts: Facts,
+  features: readonly FeatureFacts[],
   otherwise: NetworkChoice,
 ): NetworkChoice {
-  const names = facts.features.map((f) => f.name);
+  const names = features.map((f) => f.name);
   return {
     inputs: reader.names("inputs", names, otherwise.inputs),
     layers: reader.layers("layers", otherwise.layers),
@@ -98,9 +118,12 @@ function readTrees(reader: FragmentReader, otherwise: TreesChoice): TreesChoice 
   };
 }
 
-function readCuts(reader: FragmentReader, facts: Facts): Record<string, Interval> {
+function readCuts(
+  reader: FragmentReader,
+  features: readonly FeatureFacts[],
+): Record<string, Interval> {
   const cuts: Record<string, Interval> = {};
-  for (const feature of facts.features) {
+  for (const feature of features) {
     const interval = reader.interval(`cut.${feature.name}`);
     if (interval !== null && !isOpen(interval)) cuts[feature.name] = interval;
   }
@@ -122,37 +145,41 @@ function readOpened(reader: FragmentReader, facts: Facts): OpenedChoices | null 
 
 /** The state a fragment asks for, and a notice for every part of it that could not be used. */
 export function readState(fragment: string, facts: Facts): { state: State; notices: Notice[] } {
-  const base = defaultState(facts);
   const reader = new FragmentReader(fragment);
   const ids = facts.datasets.map((d) => d.id);
-  const id = reader.choice("data", ids, base.dataset);
+  const id = reader.choice("data", ids, defaultState(facts).dataset);
+  const base = defaultState(facts, id);
+  const features = featuresOf(facts, id);
   const dataset = facts.datasets.find((d) => d.id === id)!;
   const signals = dataset.processes.filter((p) => p.kind === "signal").map((p) => p.name);
   const state: State = {
-    stop: reader.choice("stop", STOPS, base.stop),
+    stop: reader.choice("stop", PLACES, base.stop),
     dataset: id,
     signal: reader.choice("signal", signals, dataset.default_signal),
     scale: reader.choice("scale", ["linear", "log"], base.scale),
     display: reader.choice("display", ["stack", "shapes"], base.display),
-    cuts: readCuts(reader, facts),
+    cuts: readCuts(reader, features),
     backgroundUncertainty: reader.number(
       "uncertainty",
       LIMITS.backgroundUncertainty,
       base.backgroundUncertainty,
     ),
     model: reader.choice("model", MODELS, base.model),
-    network: readNetwork(reader, facts, base.network),
+    network: readNetwork(reader, features, base.network),
     trees: readTrees(reader, base.trees),
     opened: null,
     epochs: reader.number("epochs", LIMITS.epochs, base.epochs),
     threshold: reader.optionalNumber("threshold", LIMITS.threshold),
+    language: reader.optionalChoice("lang", SPOKEN),
+    hidden: reader.names("hide", HIDEABLE, base.hidden),
+    projector: reader.flag("projector", base.projector),
   };
   return { state: { ...state, ...readOpened(reader, facts) }, notices: reader.notices };
 }
 
 /** The fragment of a state; what equals the default is left out, so that links stay short. */
 export function writeState(state: State, facts: Facts): string {
-  const base = defaultState(facts);
+  const base = defaultState(facts, state.dataset);
   const home = facts.datasets.find((d) => d.id === state.dataset);
   const fields = new URLSearchParams();
   const put = (field: string, value: string, usual: string): void => {
@@ -174,6 +201,9 @@ export function writeState(state: State, facts: Facts): string {
   putTrees(put, state.trees, base.trees);
   put("epochs", `${state.epochs}`, `${base.epochs}`);
   if (state.threshold !== null) fields.set("threshold", `${state.threshold}`);
+  if (state.language !== null) fields.set("lang", state.language);
+  if (state.hidden.length > 0) fields.set("hide", state.hidden.join(","));
+  if (state.projector) fields.set("projector", "on");
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
 }
 

@@ -9,6 +9,7 @@ import type {
   Start,
   ToWorker,
 } from "./model/protocol";
+import { makeWorker } from "./makeWorker";
 import { grown } from "./model/learner";
 import type { TreeState } from "./model/treeTraining";
 import type { Dataset, SplitFacts } from "./model/types";
@@ -47,7 +48,7 @@ export class TrainingRun {
   private readonly worker: Worker;
 
   constructor(private readonly onChange: () => void) {
-    this.worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+    this.worker = makeWorker();
     this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
     this.worker.onerror = () => {
       this.state = "failed";

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from e2e.text import text
 
-STOPS = ("explore", "cut", "learn", "judge", "decide")
+STOPS = ("collide", "explore", "cut", "learn", "judge", "decide", "discover")
 
 LEAD_LEP_PT = "Momentum of the first lepton"
 SUBLEAD_LEP_PT = "Momentum of the second lepton"

@@ -4,8 +4,16 @@ import json
 import re
 from pathlib import Path
 
-_FILE = Path(__file__).resolve().parents[2] / "frontend" / "src" / "text" / "en.json"
-_TEXTS: dict[str, str] = json.loads(_FILE.read_text())
+_TEXT_FOLDER = Path(__file__).resolve().parents[2] / "frontend" / "src" / "text"
+
+
+def texts(language: str) -> dict[str, str]:
+    """Every sentence of a language by its key."""
+    rooms = (_TEXT_FOLDER / language).glob("*.json")
+    return {key: value for room in rooms for key, value in json.loads(room.read_text()).items()}
+
+
+_TEXTS = texts("en")
 
 
 def text(key: str, **values: str) -> str:

@@ -38,6 +38,8 @@ export interface DatasetFacts {
   readonly luminosity_ifb: number;
   readonly processes: readonly ProcessFacts[];
   readonly default_signal: string;
+  /** Its own variables, where they are not those of `Facts`. */
+  readonly features?: readonly FeatureFacts[];
 }
 
 export interface SplitFacts {

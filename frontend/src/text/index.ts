@@ -1,21 +1,41 @@
-/** Every sentence of the page comes from text/<language>.json, never from the drawing code. */
-import en from "./en.json";
+/** Every sentence of the page comes from text/<language>/<room>.json, never from the drawing code. */
+import type { Language } from "./languages";
+import { LOADERS } from "./languages";
+import en from "./en";
 
 export type TextKey = keyof typeof en;
+type Texts = Readonly<Record<string, string>>;
+export type Values = Readonly<Record<string, string | number>>;
 
-const TEXTS: Readonly<Record<string, string>> = en;
-export const LANGUAGE = "en";
+/** What the page speaks now. A page has one language, as it has one document. */
+let spoken: { readonly language: Language; readonly texts: Texts } = { language: "en", texts: en };
+
+/** Speak `language` from now on; whoever calls this has the page drawn again. */
+export async function speak(language: Language): Promise<void> {
+  spoken = { language, texts: await LOADERS[language]() };
+}
+
+export function language(): Language {
+  return spoken.language;
+}
 
 /** The text of a key, with `{name}` replaced by its value. An unknown key shows itself. */
-export function t(key: TextKey, values: Readonly<Record<string, string | number>> = {}): string {
+export function t(key: TextKey, values: Values = {}): string {
   return tDynamic(key, values);
 }
 
 /** As `t`, for keys put together at run time (a test checks that each of those exists). */
-export function tDynamic(
-  key: string,
-  values: Readonly<Record<string, string | number>> = {},
-): string {
-  const text = TEXTS[key] ?? key;
+export function tDynamic(key: string, values: Values = {}): string {
+  const text = spoken.texts[key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
+
+/** Whether there is a text of that key. */
+export function hasText(key: string): boolean {
+  return Object.hasOwn(spoken.texts, key);
+}
+
+/** A text that belongs to a fact of the Python package: translated here, or as the fact has it. */
+export function factText(key: string, fact: string): string {
+  return spoken.texts[key] ?? fact;
 }

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import en from "./en.json";
-import { t, tDynamic } from "./index";
+import { afterEach, describe, expect, test } from "vitest";
+import { LESSONS } from "../lesson";
+import en from "./en";
+import { speak, t, tDynamic } from "./index";
+import { bestLanguage, LANGUAGES, LOADERS, PROOFS } from "./languages";
 
 const SOURCE = new URL("..", import.meta.url).pathname;
 
@@ -16,6 +18,12 @@ function sources(): string {
 /** Keys put together at run time: what stands before the first value. */
 const DYNAMIC = /`([a-z]+(?:\.[a-z-]+)*\.)\$\{/g;
 
+/** Names of values and ids of terms, in the order of the alphabet: no translation changes them. */
+const codesOf = (text: string): string[] =>
+  [...text.matchAll(/\{\w+\}|\[\[([\w-]+)\|/g)].map(([whole, term]) => term || whole).sort();
+
+afterEach(() => speak("en"));
+
 test("a value is put where its name stands", () => {
   expect(t("app.next", { stop: "Cut" })).toContain("Cut");
   expect(tDynamic("no.such.key")).toBe("no.such.key");
@@ -28,4 +36,60 @@ test("every text of the file is used by the page", () => {
     (key) => !code.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix)),
   );
   expect(unused).toEqual([]);
+});
+
+test("no two rooms have a text of the same key", () => {
+  const rooms = readdirSync(join(SOURCE, "text/en")).filter((name) => name.endsWith(".json"));
+  const keys = rooms.flatMap((name) =>
+    Object.keys(JSON.parse(readFileSync(join(SOURCE, "text/en", name), "utf8")) as object),
+  );
+  expect(keys.length).toBe(new Set(keys).size);
+  expect(keys.length).toBe(Object.keys(en).length);
+});
+
+test("every word that explains itself is in the glossary", () => {
+  const terms = Object.values<string>(en).flatMap((text) =>
+    [...text.matchAll(/\[\[([\w-]+)\|/g)].map(([, id]) => id),
+  );
+  expect(terms.length).toBeGreaterThan(0);
+  expect(terms.filter((id) => !(`glossary.${id}.text` in en))).toEqual([]);
+});
+
+test("every stop has its guess, its explanation, its quiz and a reason for every answer", () => {
+  const keys = Object.entries(LESSONS).flatMap(([stop, { guess, quiz }]) => {
+    expect(quiz.options).toContain(quiz.right);
+    const lesson = `lesson.${stop}`;
+    return [
+      ...["guess", "explain", "quiz"].map((part) => `${lesson}.${part}`),
+      ...guess.options.map((option) => `${lesson}.guess.${option}`),
+      ...quiz.options.flatMap((o) => [`${lesson}.quiz.${o}`, `${lesson}.quiz.${o}.reason`]),
+    ];
+  });
+  expect(keys.filter((key) => !(key in en))).toEqual([]);
+  const written = Object.keys(en).filter((key) => /^lesson\.\w+\.(guess|explain|quiz)/.test(key));
+  expect(written.filter((key) => !keys.includes(key))).toEqual([]);
+});
+
+describe.each([...LANGUAGES, ...PROOFS])("in %s", (code) => {
+  test("every text is there, says something, and takes the same values and terms", async () => {
+    const texts = await LOADERS[code]();
+    expect(Object.keys(en).filter((key) => !(texts[key] ?? "").trim())).toEqual([]);
+    const unlike = Object.entries<string>(en).filter(
+      ([key, text]) => codesOf(text).join() !== codesOf(texts[key]).join(),
+    );
+    expect(unlike.map(([key]) => key)).toEqual([]);
+  });
+});
+
+test("the proof languages change every letter and no value", async () => {
+  await speak("x-pseudo");
+  expect(t("app.next", { stop: "Cut" })).toMatch(/Cut/);
+  expect(t("app.next", { stop: "Cut" })).not.toMatch(/Next/);
+});
+
+test("the first of the reader's languages that the page speaks is taken", () => {
+  expect(bestLanguage(["en-GB"])).toBe("en");
+  expect(bestLanguage(["tlh", "en"])).toBe("en");
+  expect(bestLanguage(["x-pseudo"])).toBe("en");
+  expect(bestLanguage([])).toBe("en");
 });

@@ -1,30 +1,45 @@
-/** The shell: where the events come from, which signal is hunted, and the five stops. */
+/** The shell: where the events come from, which signal is hunted, and the seven stops. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { STOPS } from "../state";
-import type { Stop } from "../state";
+import { type Place, type Stop, STOPS } from "../state";
 import "../styles/app.css";
-import { t, tDynamic } from "../text";
+import "../styles/lesson.css";
+import { language, t, tDynamic } from "../text";
 import { useHunt } from "./context";
+import { Collide } from "./collide";
 import { Cut } from "./cut";
 import { Decide } from "./decide";
+import { Discover } from "./discover";
 import { Explore } from "./explore";
 import { Header } from "./header";
 import { Judge } from "./judge";
 import { Learn } from "./learn";
+import { Ending } from "./lesson/ending";
+import { NotKept, Resume } from "./shell/progress";
 import { Hatches } from "./plots/palette";
+import { Sandbox } from "./sandbox";
+import { Teacher } from "./teacher";
 
-const PAGES: Readonly<Record<Stop, () => JSX.Element>> = {
+const PAGES: Readonly<Record<Place, () => JSX.Element>> = {
+  collide: Collide,
   explore: Explore,
   cut: Cut,
   learn: Learn,
   judge: Judge,
   decide: Decide,
+  discover: Discover,
+  sandbox: Sandbox,
+  teacher: Teacher,
 };
+
+function isStop(place: Place): place is Stop {
+  return STOPS.some((stop) => stop === place);
+}
 
 export function App(): JSX.Element {
   const hunt = useHunt();
-  const { stop } = hunt.state;
+  const { stop, projector } = hunt.state;
+  const { palette } = hunt.journal.content.preferences;
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
   useEffect(() => {
@@ -34,7 +49,11 @@ export function App(): JSX.Element {
       scrollTo(0, 0);
     }
     first.current = false;
-  }, [stop]);
+  }, [stop, language()]);
+  useEffect(() => {
+    document.documentElement.dataset.palette = palette;
+    document.documentElement.classList.toggle("projector", projector);
+  }, [palette, projector]);
   const Page = PAGES[stop];
   return (
     <>
@@ -44,6 +63,8 @@ export function App(): JSX.Element {
       </a>
       <Header />
       <main ref={main} id="main" tabIndex={-1} aria-label={t(`stop.${stop}`)}>
+        <Resume />
+        <NotKept />
         <Notices />
         {hunt.failure !== null && <Failure reason={hunt.failure} />}
         {hunt.dataset !== null && hunt.codes.signal >= 0 && <Page />}
@@ -53,6 +74,7 @@ export function App(): JSX.Element {
             {t("app.loading")}
           </p>
         )}
+        {isStop(stop) && hunt.dataset !== null && <Ending stop={stop} />}
         <NextStop />
       </main>
       <footer class="soft">
@@ -102,11 +124,12 @@ function Notices(): JSX.Element | null {
 /** The way on at the end of each page. */
 function NextStop(): JSX.Element | null {
   const hunt = useHunt();
-  const next = STOPS.at(STOPS.indexOf(hunt.state.stop) + 1);
+  const { stop } = hunt.state;
+  const next = isStop(stop) ? STOPS.at(STOPS.indexOf(stop) + 1) : undefined;
   if (next === undefined || hunt.dataset === null) return null;
   return (
     <p class="next-stop">
-      <button type="button" class="primary" onClick={() => hunt.update({ stop: next })}>
+      <button type="button" class="primary" onClick={() => hunt.visit(next)}>
         {t("app.next", { stop: t(`stop.${next}`) })} <span aria-hidden="true">→</span>
       </button>
     </p>

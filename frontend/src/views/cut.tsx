@@ -4,6 +4,7 @@ import type { FeatureFacts, Interval, Measured, Yield } from "../model/types";
 import { significance, signalOverRootBackground } from "../model/significance";
 import { add } from "../model/yields";
 import { t } from "../text";
+import { Intro } from "./components/intro";
 import { NamedNumber, Quantity, yieldText } from "./components/measured";
 import { SigmaBar } from "./components/sigma-bar";
 import { significanceHelp, UncertaintySlider } from "./components/uncertainty";
@@ -16,11 +17,9 @@ export function Cut(): JSX.Element {
   const nCuts = Object.keys(hunt.state.cuts).length;
   return (
     <>
-      <section class="intro">
-        <h1>{t("cut.title")}</h1>
+      <Intro title={t("cut.title")} question={t("cut.question")}>
         <p>{t("cut.intro")}</p>
-        <p class="question">{t("cut.question")}</p>
-      </section>
+      </Intro>
       <div class="cut-layout">
         <div class="cut-results">
           <Result />
@@ -126,7 +125,7 @@ function cutText(feature: FeatureFacts, { low, high }: Interval): string {
 /** What each cut leaves, in the order of the variables. */
 function CutFlow(): JSX.Element {
   const hunt = useHunt();
-  const cut = hunt.facts.features.filter((f) => f.name in hunt.state.cuts);
+  const cut = hunt.features.filter((f) => f.name in hunt.state.cuts);
   const steps = hunt.filter!.cutFlow(cut.map((f) => hunt.featureIndex(f.name)));
   const { signal, backgrounds } = hunt.codes;
   const relative = hunt.state.backgroundUncertainty;

@@ -4,6 +4,7 @@ import { significance } from "../model/significance";
 import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
+import { Intro } from "./components/intro";
 import { UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
@@ -20,10 +21,9 @@ export function Decide(): JSX.Element {
   const verdict = useVerdict(hunt);
   return (
     <>
-      <section class="intro">
-        <h1>{t("decide.title")}</h1>
+      <Intro title={t("decide.title")}>
         <p>{t("decide.intro")}</p>
-      </section>
+      </Intro>
       {verdict.kind === "ready" ? (
         <Decision verdict={verdict} />
       ) : (

@@ -5,6 +5,7 @@ import { add, effectiveCount } from "../model/yields";
 import { t } from "../text";
 import { Choice } from "./components/controls";
 import { yieldText } from "./components/measured";
+import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { formatCount, formatNumber, formatPercent } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
@@ -14,11 +15,9 @@ export function Explore(): JSX.Element {
   const hunt = useHunt();
   return (
     <>
-      <section class="intro">
-        <h1>{t("explore.title")}</h1>
+      <Intro title={t("explore.title")} question={t("explore.question")}>
         <p>{t("explore.intro")}</p>
-        <p class="question">{t("explore.question")}</p>
-      </section>
+      </Intro>
       <Yields />
       <section class="card display" aria-label={t("explore.display")}>
         <div class="row">

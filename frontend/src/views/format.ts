@@ -1,13 +1,30 @@
 /** Numbers as a physicist writes them: as many digits as the uncertainty supports. */
-import { LANGUAGE } from "../text";
+import { language } from "../text";
+import { numberLocale } from "../text/languages";
 
 const MINUS = "−";
 
+/** Making a formatter takes far longer than using it. */
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function write(value: number, kind: "decimals" | "significant", from: number, to: number): string {
+  const locale = numberLocale(language());
+  const name = `${locale} ${kind} ${from} ${to}`;
+  let formatter = formatters.get(name);
+  if (formatter === undefined) {
+    formatter = new Intl.NumberFormat(
+      locale,
+      kind === "decimals"
+        ? { minimumFractionDigits: from, maximumFractionDigits: to }
+        : { minimumSignificantDigits: from, maximumSignificantDigits: to },
+    );
+    formatters.set(name, formatter);
+  }
+  return formatter.format(value);
+}
+
 function fixed(value: number, digits: number): string {
-  const text = new Intl.NumberFormat(LANGUAGE, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  }).format(Math.abs(value));
+  const text = write(Math.abs(value), "decimals", digits, digits);
   const isZero = Number(Math.abs(value).toFixed(digits)) === 0;
   return value < 0 && !isZero ? `${MINUS}${text}` : text;
 }
@@ -39,13 +56,11 @@ export function formatSigma(value: number, uncertainty: number): string {
 export function formatNumber(value: number, significant = 3): string {
   if (!Number.isFinite(value)) return "–";
   if (value === 0) return "0";
-  return new Intl.NumberFormat(LANGUAGE, { maximumSignificantDigits: significant })
-    .format(value)
-    .replace("-", MINUS);
+  return write(value, "significant", 1, significant).replace("-", MINUS);
 }
 
 export function formatCount(value: number): string {
-  return new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 }).format(value);
+  return write(value, "decimals", 0, 0);
 }
 
 /** 0.624 → "62.4 %" */

@@ -8,8 +8,10 @@ import { t } from "../text";
 import { Select } from "./components/controls";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent } from "./format";
+import { Menu } from "./shell/menu";
 
 export function Header(): JSX.Element {
+  const { hidden } = useHunt().state;
   return (
     <header>
       <div class="masthead">
@@ -19,8 +21,9 @@ export function Header(): JSX.Element {
           <span class="soft">{t("app.tagline")}</span>
         </p>
         <Stops />
+        {!hidden.includes("menu") && <Menu />}
       </div>
-      <Setup />
+      {!hidden.includes("data") && <Setup />}
       <RealDataOffer />
     </header>
   );
@@ -28,6 +31,7 @@ export function Header(): JSX.Element {
 
 function Stops(): JSX.Element {
   const hunt = useHunt();
+  const { visited } = hunt.journal.content;
   return (
     <nav aria-label={t("app.stops")}>
       <ol class="stops">
@@ -36,12 +40,14 @@ function Stops(): JSX.Element {
             <button
               type="button"
               aria-current={stop === hunt.state.stop ? "step" : undefined}
-              onClick={() => hunt.update({ stop })}
+              class={visited.includes(stop) ? "visited" : ""}
+              onClick={() => hunt.visit(stop)}
             >
               <span class="number" aria-hidden="true">
                 {index + 1}
               </span>
-              {t(`stop.${stop}`)}
+              <span class="name">{t(`stop.${stop}`)}</span>
+              {visited.includes(stop) && <span class="visually-hidden"> {t("app.stop.seen")}</span>}
             </button>
           </li>
         ))}
@@ -86,7 +92,7 @@ function Setup(): JSX.Element {
           options={signals.map((p) => ({ value: p.name, label: p.title }))}
           onChange={(signal) => hunt.update({ signal })}
         />
-        <Share />
+        {!hunt.state.hidden.includes("share") && <Share />}
       </div>
     </div>
   );

@@ -30,7 +30,7 @@ export function HistogramGrid(): JSX.Element {
   const hunt = useHunt();
   return (
     <div class="histograms">
-      {hunt.facts.features.map((feature, index) => (
+      {hunt.features.map((feature, index) => (
         <HistogramCard key={feature.name} feature={feature} index={index} />
       ))}
     </div>

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { fraction } from "../model/verdict";
 import "../styles/judge.css";
 import { t } from "../text";
+import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { AccuracyQuestion } from "./judge/accuracy";
 import { Confusion, KeptSentence } from "./judge/confusion";
@@ -19,10 +20,9 @@ export function Judge(): JSX.Element {
   const verdict = useVerdict(hunt);
   return (
     <>
-      <section class="intro">
-        <h1>{t("judge.title")}</h1>
+      <Intro title={t("judge.title")}>
         <p>{t("judge.intro")}</p>
-      </section>
+      </Intro>
       <AccuracyQuestion verdict={verdict} />
       {verdict.kind === "ready" ? (
         <Judgement verdict={verdict} />

@@ -5,6 +5,7 @@ import type { Hunt } from "../hunt";
 import { blindLoss } from "../model/lossReading";
 import "../styles/learn.css";
 import { t } from "../text";
+import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { AttemptTable } from "./learn/attempts";
 import { Opened } from "./learn/carry";
@@ -40,11 +41,9 @@ export function Learn(): JSX.Element {
   );
   return (
     <div class="learn">
-      <section class="intro">
-        <h1>{t("learn.title")}</h1>
+      <Intro title={t("learn.title")} question={t(`learn.question.${model}`)}>
         <p>{t(`learn.intro.${model}`)}</p>
-        <p class="question">{t(`learn.question.${model}`)}</p>
-      </section>
+      </Intro>
       <RunBar canTrain={missing === null} blind={blind} />
       {missing !== null && (
         <p class="card warning" role="status">

@@ -1,11 +1,12 @@
 /** Takes a network along as a file, and opens one that was trained elsewhere. */
 import type { JSX } from "preact";
-import { useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
 import type { StoredNetwork } from "../../model/exchange";
 import { storedNetwork } from "../../saved";
 import { t, tDynamic } from "../../text";
+import { download, FileButton } from "../components/file";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
 import { foldsText } from "./names";
@@ -53,30 +54,6 @@ export function Carry(): JSX.Element {
   );
 }
 
-/** A button that asks for a file; the same file can be chosen again. */
-function FileButton(props: { label: string; onChoose: (file: File) => void }): JSX.Element {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <button type="button" onClick={() => input.current?.click()}>
-        {props.label}
-      </button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        hidden
-        onChange={(event) => {
-          const field = event.currentTarget;
-          const file = field.files?.[0];
-          field.value = "";
-          if (file !== undefined) props.onChoose(file);
-        }}
-      />
-    </>
-  );
-}
-
 async function readNetwork(file: File): Promise<StoredNetwork> {
   if (file.size > MOST_BYTES) {
     const limit = `${formatCount(MOST_BYTES / 1024)} KiB`;
@@ -88,15 +65,6 @@ async function readNetwork(file: File): Promise<StoredNetwork> {
 /** "network-DM_200-9-8-1.json" */
 function fileName({ network, training }: StoredNetwork): string {
   return `network-${training.signal}-${network.sizes.join("-")}.json`;
-}
-
-function download(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }
 
 /** Where an opened network comes from, which events it has seen, and the way back to one's own. */

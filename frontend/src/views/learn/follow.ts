@@ -72,7 +72,7 @@ export function activationsOf(hunt: Hunt, event: number | null): Activations | n
 
 /** The variables that the model looks at. */
 export function chosenInputs(hunt: Hunt): FeatureFacts[] {
-  return hunt.state.network.inputs.map((name) => hunt.facts.features[hunt.featureIndex(name)]);
+  return hunt.state.network.inputs.map((name) => hunt.features[hunt.featureIndex(name)]);
 }
 
 /** Their values in their units, for the followed event. */

@@ -32,7 +32,7 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
       {model === "network" && <Carry />}
       <Group
         title={t("learn.inputs.title")}
-        brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.facts.features.length })}
+        brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.features.length })}
         open={isWide}
       >
         <Inputs hunt={hunt} />

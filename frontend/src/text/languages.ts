@@ -1,0 +1,40 @@
+/** The languages of the page, and where the texts of each are. */
+import en from "./en";
+import { pseudo, rightToLeft } from "./pseudo";
+
+/** Offered to the reader. */
+export const LANGUAGES = ["en"] as const;
+
+/** Reachable by a link only: they prove that the layout takes long and right-to-left texts. */
+export const PROOFS = ["x-pseudo", "x-rtl"] as const;
+
+export type Language = (typeof LANGUAGES)[number] | (typeof PROOFS)[number];
+
+export const SPOKEN: readonly Language[] = [...LANGUAGES, ...PROOFS];
+
+type Load = () => Promise<Readonly<Record<string, string>>>;
+
+export const LOADERS: Readonly<Record<Language, Load>> = {
+  en: () => Promise.resolve(en),
+  "x-pseudo": () => Promise.resolve(pseudo(en)),
+  "x-rtl": () => Promise.resolve(rightToLeft(en)),
+};
+
+export function isLanguage(code: string): code is Language {
+  return (SPOKEN as readonly string[]).includes(code);
+}
+
+/** The first of the reader's languages that the page speaks; English where it speaks none. */
+export function bestLanguage(wanted: readonly string[]): Language {
+  const codes = wanted.map((tag) => tag.toLowerCase().split("-")[0]);
+  return LANGUAGES.find((code) => code === codes.find((c) => isLanguage(c))) ?? "en";
+}
+
+/** How numbers are written: the proofs write them as English does. */
+export function numberLocale(language: Language): string {
+  return language.startsWith("x-") ? "en" : language;
+}
+
+export function direction(language: Language): "ltr" | "rtl" {
+  return language === "x-rtl" ? "rtl" : "ltr";
+}
