@@ -24,12 +24,7 @@ export function Term(props: { id: string; word: string }): JSX.Element {
   const name = tDynamic(`glossary.${props.id}.name`);
   return (
     <>
-      <button
-        type="button"
-        class="term"
-        popovertarget={place}
-        aria-label={t("glossary.explain", { term: props.word })}
-      >
+      <button type="button" class="term" popovertarget={place}>
         {props.word}
       </button>
       <span id={place} popover="auto" class="definition">
