@@ -72,6 +72,20 @@ test.each([
   expect([...filter.mask()]).toEqual([1, 1]);
 });
 
+test("a mask may leave the cuts on some features aside, as a histogram does with its own", () => {
+  const { filter } = fromVectors();
+  vectors.intervals.forEach(([low, high], f) => filter.setInterval(f, { low, high }));
+  const all = vectors.intervals.map((_, f) => f);
+  expect(filter.mask([])).toEqual(filter.mask());
+  expect([...filter.mask(all)].every((kept) => kept === 1)).toBe(true);
+  const { filter: without } = fromVectors();
+  vectors.intervals.forEach(([low, high], f) => {
+    if (f !== 1) without.setInterval(f, { low, high });
+  });
+  expect(filter.mask([1])).toEqual(without.mask());
+  expect(filter.mask([1])).not.toEqual(filter.mask());
+});
+
 test("a cut that is no number is refused", () => {
   const { filter } = fromVectors();
   expect(() => filter.setInterval(0, { low: Number.NaN, high: null })).toThrow(/needs a number/);

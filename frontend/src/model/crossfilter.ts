@@ -117,12 +117,14 @@ export class CrossFilter {
     };
   }
 
-  /** 1 for each event that all cuts keep, else 0; a copy. */
-  mask(): Uint8Array {
-    const held = this.#held === null ? 0 : 1 << this.#held.feature;
-    const kept = Uint8Array.from(this.#events.failed, (bits) => ((bits & ~held) === 0 ? 1 : 0));
-    if (this.#held !== null) {
-      const { order, from, to } = this.#axes[this.#held.feature];
+  /** 1 for each event that all cuts keep, but for those on features of `except`; a copy. */
+  mask(except: readonly number[] = []): Uint8Array {
+    const held = this.#held;
+    const aside = [...except, ...(held === null ? [] : [held.feature])];
+    const asked = aside.reduce((bits, feature) => bits & ~(1 << feature), -1);
+    const kept = Uint8Array.from(this.#events.failed, (bits) => ((bits & asked) === 0 ? 1 : 0));
+    if (held !== null && !except.includes(held.feature)) {
+      const { order, from, to } = this.#axes[held.feature];
       for (let place = 0; place < from; place++) kept[order[place]] = 0;
       for (let place = to; place < order.length; place++) kept[order[place]] = 0;
     }

@@ -104,7 +104,13 @@ export type Measured =
   | { readonly kind: "missing"; readonly reason: MissingReason };
 
 export type MissingReason =
-  "no-background" | "too-few-background" | "no-signal" | "not-trained" | "no-events" | "no-fit";
+  | "no-background"
+  | "too-few-background"
+  | "no-signal"
+  | "not-trained"
+  | "no-events"
+  | "no-fit"
+  | "no-spread";
 
 export type Activation = "relu" | "tanh" | "sigmoid";
 
