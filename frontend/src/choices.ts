@@ -13,6 +13,30 @@ export interface TreesChoice {
   readonly subsample: number;
 }
 
+export const SELECTIONS = ["model", "cuts", "both"] as const;
+/** What keeps an event: the model's score, the cuts, or both. */
+export type SelectionName = (typeof SELECTIONS)[number];
+
+/** The measurement that is planned: what it keeps, and how well what matters is known. */
+export interface MeasurementChoice {
+  readonly selection: SelectionName;
+  /** Most bins of the score. */
+  readonly scoreBins: number;
+  /** fb⁻¹; null for that of the dataset. */
+  readonly luminosity: number | null;
+  /** Relative uncertainties. */
+  readonly luminosityError: number;
+  readonly metScale: number;
+}
+
+export const USUAL_MEASUREMENT: MeasurementChoice = {
+  selection: "model",
+  scoreBins: 6,
+  luminosity: null,
+  luminosityError: 0.02,
+  metScale: 0.02,
+};
+
 /** The network, and how it is trained. */
 export interface NetworkChoice {
   readonly inputs: readonly string[];
@@ -47,6 +71,11 @@ export const LIMITS = {
   epochs: { low: 0, high: 500, integer: true },
   backgroundUncertainty: { low: 0, high: 0.5 },
   threshold: { low: 0, high: 1 },
+  scoreBins: { low: 1, high: 6, integer: true },
+  /** From less than any dataset's to what the LHC is planned to deliver. */
+  luminosity: { low: 1, high: 3000 },
+  luminosityError: { low: 0, high: 0.1 },
+  metScale: { low: 0, high: 0.1 },
 } as const satisfies Record<string, Limits>;
 
 /** The nearest allowed number. */

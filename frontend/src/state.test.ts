@@ -82,6 +82,13 @@ const states: fc.Arbitrary<State> = fc.record({
   language: fc.option(fc.constantFrom(...SPOKEN)),
   hidden: fc.subarray([...HIDEABLE]),
   projector: fc.boolean(),
+  measurement: fc.record({
+    selection: fc.constantFrom("model", "cuts", "both"),
+    scoreBins: fc.integer({ min: 1, max: 6 }),
+    luminosity: fc.option(fc.double({ min: 1, max: 3000, noNaN: true })),
+    luminosityError: fc.double({ min: 0, max: 0.1, noNaN: true }),
+    metScale: fc.double({ min: 0, max: 0.1, noNaN: true }),
+  }),
 });
 
 describe("the address", () => {
@@ -127,6 +134,12 @@ describe("a hand-edited address", () => {
     ["cut.met=a~b", (s: State) => s.cuts, {}],
     ["inputs=weight", (s: State) => s.network.inputs, base.network.inputs],
     ["threshold=2", (s: State) => s.threshold, 1],
+    ["luminosity=1e9", (s: State) => s.measurement.luminosity, 3000],
+    ["luminosity=NaN", (s: State) => s.measurement.luminosity, null],
+    ["luminosity.error=-1", (s: State) => s.measurement.luminosityError, 0],
+    ["met.scale=x", (s: State) => s.measurement.metScale, 0.02],
+    ["bins=4000", (s: State) => s.measurement.scoreBins, 6],
+    ["keep=all", (s: State) => s.measurement.selection, "model"],
     ["model=forest", (s: State) => s.model, "network"],
     ["tree.depth=99", (s: State) => s.trees.maxDepth, LIMITS.treeDepth.high],
     ["tree.depth=2.4", (s: State) => s.trees.maxDepth, 2],

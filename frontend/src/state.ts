@@ -4,7 +4,16 @@
  * A fragment never travels to a server. Whatever is read back is checked: an absurd value is
  * replaced by the nearest sensible one, and a notice says so.
  */
-import { LIMITS, type ModelName, MODELS, type NetworkChoice, type TreesChoice } from "./choices";
+import {
+  LIMITS,
+  type MeasurementChoice,
+  type ModelName,
+  MODELS,
+  type NetworkChoice,
+  SELECTIONS,
+  type TreesChoice,
+  USUAL_MEASUREMENT,
+} from "./choices";
 import { FragmentReader, type Notice } from "./fragment";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
@@ -50,6 +59,7 @@ export interface State {
   readonly hidden: readonly Hideable[];
   /** Large type for the back row. */
   readonly projector: boolean;
+  readonly measurement: MeasurementChoice;
 }
 
 /** The variables a model may look at first: all but the charge, as in the ATLAS example. */
@@ -88,6 +98,7 @@ export function defaultState(facts: Facts, id: string = facts.default_dataset): 
     language: null,
     hidden: [],
     projector: false,
+    measurement: USUAL_MEASUREMENT,
   };
 }
 
@@ -115,6 +126,21 @@ function readTrees(reader: FragmentReader, otherwise: TreesChoice): TreesChoice 
     maxDepth: reader.number("tree.depth", LIMITS.treeDepth, otherwise.maxDepth),
     learningRate: reader.number("tree.rate", LIMITS.treeRate, otherwise.learningRate),
     subsample: reader.number("tree.part", LIMITS.treeSubsample, otherwise.subsample),
+  };
+}
+
+function readMeasurement(reader: FragmentReader): MeasurementChoice {
+  const usual = USUAL_MEASUREMENT;
+  return {
+    selection: reader.choice("keep", SELECTIONS, usual.selection),
+    scoreBins: reader.number("bins", LIMITS.scoreBins, usual.scoreBins),
+    luminosity: reader.optionalNumber("luminosity", LIMITS.luminosity),
+    luminosityError: reader.number(
+      "luminosity.error",
+      LIMITS.luminosityError,
+      usual.luminosityError,
+    ),
+    metScale: reader.number("met.scale", LIMITS.metScale, usual.metScale),
   };
 }
 
@@ -173,6 +199,7 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
     language: reader.optionalChoice("lang", SPOKEN),
     hidden: reader.names("hide", HIDEABLE, base.hidden),
     projector: reader.flag("projector", base.projector),
+    measurement: readMeasurement(reader),
   };
   return { state: { ...state, ...readOpened(reader, facts) }, notices: reader.notices };
 }
@@ -204,6 +231,7 @@ export function writeState(state: State, facts: Facts): string {
   if (state.language !== null) fields.set("lang", state.language);
   if (state.hidden.length > 0) fields.set("hide", state.hidden.join(","));
   if (state.projector) fields.set("projector", "on");
+  putMeasurement(put, state.measurement);
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
 }
 
@@ -222,6 +250,18 @@ function putNetwork(
   put("weights", onOff(network.useWeights), onOff(usual.useWeights));
   put("passing", onOff(network.onlyPassing), onOff(usual.onlyPassing));
   put("seed", `${network.seed}`, `${usual.seed}`);
+}
+
+function putMeasurement(
+  put: (field: string, value: string, usual: string) => void,
+  measurement: MeasurementChoice,
+): void {
+  const usual = USUAL_MEASUREMENT;
+  put("keep", measurement.selection, usual.selection);
+  put("bins", `${measurement.scoreBins}`, `${usual.scoreBins}`);
+  put("luminosity", `${measurement.luminosity ?? ""}`, "");
+  put("luminosity.error", `${measurement.luminosityError}`, `${usual.luminosityError}`);
+  put("met.scale", `${measurement.metScale}`, `${usual.metScale}`);
 }
 
 function putTrees(

@@ -5,6 +5,7 @@ import type {
   ModelConfig,
   NetworkState,
   Progress,
+  ScaledScores,
   Scaling,
   Start,
   ToWorker,
@@ -35,16 +36,15 @@ export class TrainingRun {
   /** Output of the model for every event of the dataset, or null where none was computed yet. */
   scores: Float32Array | null = null;
   scoresEpoch = -1;
-  /** Scores of events with scaled inputs, and how they were scaled; of the moment of `scores`. */
-  scaled: { readonly scaling: Scaling; readonly scores: readonly Float32Array[] } | null = null;
   reason: string | null = null;
 
   private runId = 0;
   private scoring = false;
   /** The moment of the training that the scores belong to. */
   private scoresOf = "";
-  /** The scaled scores that are at hand or on their way: moment and scaling. */
-  private scaledOf = "";
+  /** Scores of events with scaled inputs, and the moment of the training they belong to. */
+  private scaled: { readonly of: string; readonly answer: ScaledScores } | null = null;
+  private scaling = false;
   private readonly worker: Worker;
 
   constructor(private readonly onChange: () => void) {
@@ -88,12 +88,18 @@ export class TrainingRun {
     this.send({ type: "score" });
   }
 
-  /** Asks for scores of scaled inputs, unless those are at hand or on their way. */
+  /** Asks for scores of scaled inputs unless they are at hand; only one request is on its way. */
   requestScaledScores(scaling: Scaling): void {
-    const wanted = moment(this.epoch, this.batch) + JSON.stringify(scaling);
-    if (!this.hasModel || this.scaledOf === wanted) return;
-    this.scaledOf = wanted;
+    const found = this.scaledScores?.scaling;
+    const isAtHand = JSON.stringify(found) === JSON.stringify(scaling);
+    if (!this.hasModel || this.scaling || isAtHand) return;
+    this.scaling = true;
     this.send({ type: "score-scaled", scaling });
+  }
+
+  /** The newest scores of scaled inputs that belong to the same model as `scores`. */
+  get scaledScores(): ScaledScores | null {
+    return this.scaled?.of === this.scoresOf ? this.scaled.answer : null;
   }
 
   /** Whether there is something, trained or not, that can give scores. */
@@ -119,7 +125,7 @@ export class TrainingRun {
     this.scoresOf = "";
     this.scoring = false;
     this.scaled = null;
-    this.scaledOf = "";
+    this.scaling = false;
     this.reason = null;
   }
 
@@ -140,7 +146,8 @@ export class TrainingRun {
         this.scoresOf = moment(message.epoch, message.batch);
         break;
       case "scaled-scores":
-        this.scaled = { scaling: message.scaling, scores: message.scores };
+        this.scaling = false;
+        this.scaled = { of: moment(message.epoch, message.batch), answer: message };
         break;
       case "failed":
         this.state = "failed";

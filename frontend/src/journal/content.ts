@@ -8,6 +8,8 @@ import { LESSONS } from "../lesson";
 import { STOPS, type Stop } from "../state";
 import { isLanguage, type Language } from "../text/languages";
 import { choiceOf, isRecord } from "./checks";
+import type { Decisions } from "./decision";
+import { readDecisions } from "./readDecision";
 
 /** One of the options of each stop's question. */
 export type Choices = Readonly<Partial<Record<Stop, string>>>;
@@ -29,6 +31,8 @@ export interface JournalContent {
   /** The fragment of the address at the last change, to go on from. */
   readonly address: string | null;
   readonly preferences: Preferences;
+  /** What was written down at Decide before the data were looked at. */
+  readonly decision: Decisions;
 }
 
 type Readers = { readonly [Part in keyof JournalContent]: (raw: unknown) => JournalContent[Part] };
@@ -49,6 +53,7 @@ export const READERS: Readers = {
       palette: choiceOf(palette, PALETTES) ?? "petroff",
     };
   },
+  decision: readDecisions,
 };
 
 function readChoices(raw: unknown, options: (stop: Stop) => readonly string[]): Choices {

@@ -4,14 +4,10 @@
  * A decision stands alone: from it one can select the same events again (link and network) and fit
  * the same likelihood (bins, luminosity, uncertainties), whatever the page's sliders say by then.
  */
-import type { ModelName } from "../choices";
+import type { ModelName, SelectionName } from "../choices";
 import type { FitModel } from "../model/fitModel";
 import { type MeasuredBins, measurementModel, type Uncertain } from "../model/measurement";
 import type { Split } from "../model/stairs";
-
-export const SELECTIONS = ["model", "cuts", "both"] as const;
-/** What keeps an event: the model's score, the cuts, or both. */
-export type SelectionName = (typeof SELECTIONS)[number];
 
 export const MAX_REASON_LENGTH = 280;
 /** Earlier attempts are all counted, but only so many are kept with their numbers. */

@@ -1,5 +1,5 @@
 /** Reads decisions that a file or another page has written, and believes nothing of it. */
-import { LIMITS, type Limits, MODELS } from "../choices";
+import { LIMITS, type Limits, MODELS, SELECTIONS } from "../choices";
 import { MAX_SCORE_BINS, type MeasuredBins, type Shift, type Template } from "../model/measurement";
 import type { Split } from "../model/stairs";
 import {
@@ -9,7 +9,6 @@ import {
   MAX_REASON_LENGTH,
   NO_DECISION,
   type PastDecision,
-  SELECTIONS,
   type Value,
 } from "./decision";
 
