@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../text";
 import { Intro } from "./components/intro";
+import { NotebookButton } from "./discover/notebook";
 import { Predict } from "./lesson/predict";
 
 export function Discover(): JSX.Element {
@@ -11,6 +12,7 @@ export function Discover(): JSX.Element {
         <p>{t("discover.intro")}</p>
       </Intro>
       <Predict stop="discover" />
+      <NotebookButton />
     </>
   );
 }

@@ -40,8 +40,13 @@ function decimals(value: number, significant: number): number {
  * never more than `most` decimals.
  */
 export function formatMeasured(value: number, uncertainty: number, most = 3): string {
-  const digits = Math.min(most, decimals(uncertainty, 2));
+  const digits = shownDecimals(uncertainty, most);
   return `${fixed(value, digits)} ± ${fixed(uncertainty, digits)}`;
+}
+
+/** How many decimals `formatMeasured` writes. */
+export function shownDecimals(uncertainty: number, most = 3): number {
+  return Math.min(most, decimals(uncertainty, 2));
 }
 
 /** Most decimals of a significance: hundredths of a standard deviation say enough. */
