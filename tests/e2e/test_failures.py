@@ -49,7 +49,7 @@ def test_without_the_real_files_the_embedded_set_opens_and_says_so(
     with running_app(tmp_path, mirror=NOBODY_LISTENS) as app:
         assert "Opening with: Our own simulation" in app.said()
         assert "Traceback" not in app.said()
-        page = open_page(address=app.address)
+        page = open_page("#stop=explore", address=app.address)
         shows_our_own_simulation(page)
         go_to(page, "cut")
         assert "±" in cut_result(page).z
@@ -61,7 +61,7 @@ def test_a_fresh_machine_opens_the_page_with_or_without_a_network(
     start_s = time.monotonic()
     with running_app(tmp_path, mirror="") as app:
         assert time.monotonic() - start_s < LONGEST_START_S
-        page = open_page(address=app.address)
+        page = open_page("#stop=explore", address=app.address)
         expect(page.locator(".histogram")).to_have_count(10)
         if "cannot be had now" in app.said():
             assert "fivesigma data fetch atlas-dm" in app.said()
@@ -113,6 +113,7 @@ def test_everything_goes_on_when_the_server_is_gone(
         wait_for_epoch(page, 1)
         for stop in STOPS:
             go_to(page, stop)
+        go_to(page, "decide")
         expect(page.get_by_role("region", name=text("decide.region"))).to_contain_text("±")
         go_to(page, "cut")
         field = lower_field(page, "Missing transverse momentum")
@@ -138,7 +139,7 @@ def test_a_page_without_its_server_says_what_to_do_and_tries_again(
     open_page: OpenPage, watch: Watch
 ) -> None:
     watch.expect(BROWSER_NOTES_A_FAILED_REQUEST)
-    page = open_page()
+    page = open_page("#stop=explore")
     page.route("**/facts.json", lambda route: route.abort())
     page.reload()
     shows_failure(page, "error.offline")

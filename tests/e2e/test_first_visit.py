@@ -50,7 +50,7 @@ def test_the_title_names_the_stop(open_page: OpenPage) -> None:
     assert page.title().startswith(text("stop.explore"))
 
 
-def test_the_five_stops_follow_each_other(open_page: OpenPage) -> None:
+def test_the_seven_stops_follow_each_other(open_page: OpenPage) -> None:
     page = open_page()
     for following in STOPS[1:]:
         page.get_by_role("button", name=pattern("app.next")).click()
@@ -61,7 +61,7 @@ def test_the_five_stops_follow_each_other(open_page: OpenPage) -> None:
 
 @needs_atlas_files
 def test_the_table_gives_every_expected_yield_with_its_uncertainty(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("#stop=explore")
     table = page.get_by_role("region", name=text("yields.region"))
     expect(table.locator("tbody tr").first).to_contain_text("50.4 ± 2.8")
     expect(table.locator("tfoot tr")).to_contain_text("23,039")
@@ -85,7 +85,7 @@ def test_an_uncertain_background_costs_half_of_the_significance(open_page: OpenP
 
 
 def test_every_histogram_says_in_words_and_in_a_table_what_it_shows(open_page: OpenPage) -> None:
-    page = open_page()
+    page = open_page("#stop=explore")
     plots = page.locator(".histogram")
     assert plots.count() == 10
     for plot in plots.all():

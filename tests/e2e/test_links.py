@@ -171,6 +171,8 @@ def test_all_of_it_at_once_still_gives_a_working_page(open_page: OpenPage) -> No
 def test_garbage_is_ignored(open_page: OpenPage) -> None:
     for fragment in ("#/etc/passwd", "#%E0%A4%A", "#a=b&a=c", "#\u202e"):
         page = open_page(fragment)
+        expect(page.locator("main h1")).to_have_text(text("collide.title"))
+        go_to(page, "cut")
         expect(page.locator(".histogram")).to_have_count(10)
 
 

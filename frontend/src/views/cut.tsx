@@ -11,15 +11,17 @@ import { significanceHelp, UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent, formatSigma, SIGMA_DECIMALS } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
+import { Predict } from "./lesson/predict";
 
 export function Cut(): JSX.Element {
   const hunt = useHunt();
   const nCuts = Object.keys(hunt.state.cuts).length;
   return (
     <>
-      <Intro title={t("cut.title")} question={t("cut.question")}>
+      <Intro title={t("cut.title")}>
         <p>{t("cut.intro")}</p>
       </Intro>
+      <Predict stop="cut" />
       <div class="cut-layout">
         <div class="cut-results">
           <Result />

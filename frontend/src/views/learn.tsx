@@ -19,6 +19,7 @@ import {
 } from "./learn/follow";
 import type { Populations } from "./learn/follow";
 import type { NodePlace } from "./learn/layout";
+import { Predict } from "./lesson/predict";
 import { Loss } from "./learn/loss";
 import { useLossError } from "./learn/lossError";
 import { NetworkDrawing } from "./learn/network";
@@ -44,6 +45,7 @@ export function Learn(): JSX.Element {
       <Intro title={t("learn.title")} question={t(`learn.question.${model}`)}>
         <p>{t(`learn.intro.${model}`)}</p>
       </Intro>
+      <Predict stop="learn" />
       <RunBar canTrain={missing === null} blind={blind} />
       {missing !== null && (
         <p class="card warning" role="status">

@@ -21,6 +21,7 @@ export function ProgressFile(): JSX.Element {
     setAsking(false);
   };
   const save = (): void => {
+    hunt.address.write();
     download(hunt.journal.toFile(`fivesigma ${hunt.facts.version}`), FILE_NAME);
     say(t("progress.saved", { name: FILE_NAME }));
   };
