@@ -30,7 +30,9 @@ from fivesigma.inference.yields import Yield, cut_flow, weighted_histogram, yiel
 from fivesigma.learning.judging.overtraining import kolmogorov_probability, kolmogorov_smirnov
 from fivesigma.learning.judging.roc import roc_curve, threshold_scan
 from fivesigma.learning.random import Random
+from fivesigma.learning.split import hash_fold
 from fivesigma.learning.weights import rescaled_weights
+from fivesigma.workflow.datasets import row_keys
 
 FOLDER = Path(__file__).parent.parent / "tests" / "vectors"
 FloatArray = npt.NDArray[np.float64]
@@ -219,6 +221,22 @@ def _scan(score: FloatArray, label: npt.NDArray[np.int8], weight: FloatArray) ->
     return points
 
 
+def fold_vectors() -> Vectors:
+    """Folds of keys of every length around a block of the hash, and of rows of numbers."""
+    keys = [bytes((7 * i + 3 * n) % 256 for i in range(n)) for n in (0, 1, 8, 127, 128, 129, 264)]
+    random = Random(6)
+    columns = {
+        "x": np.array([0.1, -0.0, 1e-300, 12345.678, *(random.normal() for _ in range(30))]),
+        "y": np.array([2.0, 2.0, -7.5, 3e300, *(random.uniform() for _ in range(30))]),
+        "weight": np.array([1.0, 1.0, -0.5, 1.0, *(random.normal() for _ in range(30))]),
+    }
+    return {
+        "keys": [{"bytes": list(key), "fold": int(hash_fold([key])[0])} for key in keys],
+        "columns": {name: values.tolist() for name, values in columns.items()},
+        "folds": hash_fold(row_keys(columns)).tolist(),
+    }
+
+
 def columnar_vectors() -> Vectors:
     """A file of five events as base64, and the columns it holds; not sorted, as a table may be."""
     columns = {"met": [80.5, 1e-3, -0.0, 250.0, 3.4e38], "n_bjets": [0.0, 1.0, 1.0, 0.0, 2.0]}
@@ -258,6 +276,7 @@ def all_vectors() -> dict[str, Vectors]:
         "cuts": cut_vectors(),
         "evaluation": evaluation_vectors(),
         "judging": judging_vectors.judging_vectors(),
+        "folds": fold_vectors(),
         "network": training_vectors.network_vectors(),
         "training": training_vectors.training_vectors(),
     }
