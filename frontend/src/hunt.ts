@@ -26,11 +26,14 @@ import type {
 import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
 import { featuresOf } from "./features";
+import { fittingChoices } from "./fitting";
 import { browserStore, Journal, STORAGE_KEY } from "./journal/journal";
 import { defaultState, isOpen, readState, writeState } from "./state";
 import type { Notice, State, Stop } from "./state";
+import { hasPhysics } from "./own/physics";
+import { type OwnSet, withOwn } from "./own/set";
 import { bestLanguage, direction, type Language } from "./text/languages";
-import { language, speak } from "./text";
+import { language, speak, speakOf } from "./text";
 import { TrainingRun } from "./training";
 
 /** What changes together with the events. */
@@ -65,7 +68,16 @@ export class Hunt {
   /** Epochs still owed to a shared link; a pause lets go of them. */
   private targetEpochs = 0;
 
-  constructor(readonly facts: Facts) {
+  /** What the page knows; of the reader's own table too, while there is one. */
+  facts: Facts;
+
+  constructor(
+    facts: Facts,
+    /** The reader's own table, if there is one. */
+    public own: OwnSet | null = null,
+  ) {
+    facts = withOwn(facts, own);
+    this.facts = facts;
     const read = readState(location.hash, facts);
     this.state = read.state;
     this.notices = read.notices;
@@ -76,7 +88,7 @@ export class Hunt {
     );
     this.training = new TrainingRun(() => this.trainingChanged());
     this.address = new Address(
-      () => writeState(this.state, facts),
+      () => writeState(this.state, this.facts),
       () => void this.followAddress(),
       (fragment) => this.keepAddress(fragment),
     );
@@ -139,28 +151,66 @@ export class Hunt {
     if (facts === undefined) return;
     const known = facts.processes.some((p) => p.name === this.state.signal);
     const signal = known ? this.state.signal : facts.default_signal;
-    await this.open({ dataset: id, signal, epochs: 0, opened: null });
+    const fitting = fittingChoices(this.facts, id, this.state);
+    await this.open({ dataset: id, signal, epochs: 0, opened: null, ...fitting });
+  }
+
+  /** Opens the reader's own table; there is one at a time. */
+  async adopt(own: OwnSet): Promise<void> {
+    this.own = own;
+    this.facts = withOwn(this.facts, own, this.state.dataset);
+    await this.chooseDataset(own.facts.id);
+    this.facts = withOwn(this.facts, own);
+    const isLost = this.state.stop === "collide" && !hasPhysics(this.features);
+    this.update({ threshold: null, ...(isLost ? { stop: "explore" } : {}) });
+  }
+
+  /** Forgets the reader's own table, and shows another set. */
+  async letGo(): Promise<void> {
+    const ready = this.arrivals.anyReady;
+    if (ready === undefined) return;
+    if (this.datasetFacts.file !== undefined) await this.chooseDataset(ready);
+    this.own = null;
+    this.facts = withOwn(this.facts, null, this.state.dataset);
+    this.changed();
+  }
+
+  /** The browser has kept that there was a table, but not its rows. */
+  private loseOwn(choice: Opening): void {
+    this.notices = [...this.notices, { key: "own.lost", values: { name: this.own!.facts.title } }];
+    this.own = null;
+    this.fallBack(choice);
+    this.facts = withOwn(this.facts, null, this.state.dataset);
   }
 
   /** Fetches the events first: what is shown and what is said about it change together. */
   private async open(choice: Opening): Promise<void> {
-    const url = this.arrivals.urlOf(choice.dataset);
-    if (url === null) {
+    const load = this.loaderOf(choice.dataset);
+    if (load === null) {
       this.fallBack(choice);
       return;
     }
     this.arriving = choice.dataset;
     this.changed();
     try {
-      const dataset = await fetchDataset(url);
+      const dataset = await load();
       if (this.arriving !== choice.dataset) return; // meanwhile the reader chose another one
       this.failure = null;
       this.state = { ...this.state, ...choice };
+      speakOf(this.datasetFacts.file === undefined ? "collisions" : "table");
       this.prepare(dataset);
     } catch (error) {
-      this.fail(error);
+      if (choice.dataset === this.own?.facts.id) this.loseOwn(choice);
+      else this.fail(error);
     }
     this.arriving = null;
+  }
+
+  /** How the events of a dataset come here; null where they cannot (yet). */
+  private loaderOf(id: string): (() => Promise<Dataset>) | null {
+    if (this.own?.facts.id === id) return this.own.load;
+    const url = this.arrivals.urlOf(id);
+    return url === null ? null : () => fetchDataset(url);
   }
 
   /** The dataset asked for is not here (yet): say so, and show one that is. */
@@ -350,11 +400,17 @@ export class Hunt {
     if (this.dataset !== null && choices.dataset === this.state.dataset) {
       this.state = { ...this.state, ...choices };
       this.prepare(this.dataset);
-    } else if (this.arrivals.urlOf(choices.dataset) !== null) {
+    } else if (this.loaderOf(choices.dataset) !== null) {
       await this.open(choices);
     } else {
       throw new ExchangeError("exchange.notready", { name: choices.dataset });
     }
+  }
+
+  /** A new worker, and the same model trained again as far as it was: the seed makes it the same. */
+  reviveTraining(): void {
+    this.training.revive();
+    this.resetTraining(this.state.epochs);
   }
 
   train(): void {

@@ -2,13 +2,15 @@
 import { render } from "preact";
 import { fetchFacts, PageError } from "./data";
 import { Hunt } from "./hunt";
+import { keptTable } from "./own/store";
 import "./styles/base.css";
 import { App, Failure } from "./views/app";
 import { HuntContext } from "./views/context";
 
 async function boot(root: HTMLElement): Promise<void> {
   try {
-    const hunt = new Hunt(await fetchFacts());
+    const [facts, own] = await Promise.all([fetchFacts(), keptTable()]);
+    const hunt = new Hunt(facts, own);
     render(
       <HuntContext.Provider value={hunt}>
         <App />

@@ -20,6 +20,7 @@ import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
 import type { FeatureFacts, Facts, Interval } from "./model/types";
 import { featuresOf } from "./features";
+import { isOfAnotherFile, putFile } from "./own/link";
 import { choicesFor } from "./opened";
 import type { OpenedChoices } from "./opened";
 import { type Language, SPOKEN } from "./text/languages";
@@ -173,7 +174,8 @@ function readOpened(reader: FragmentReader, facts: Facts): OpenedChoices | null 
 export function readState(fragment: string, facts: Facts): { state: State; notices: Notice[] } {
   const reader = new FragmentReader(fragment);
   const ids = facts.datasets.map((d) => d.id);
-  const id = reader.choice("data", ids, defaultState(facts).dataset);
+  const usual = defaultState(facts).dataset;
+  const id = isOfAnotherFile(reader, facts) ? usual : reader.choice("data", ids, usual);
   const base = defaultState(facts, id);
   const features = featuresOf(facts, id);
   const dataset = facts.datasets.find((d) => d.id === id)!;
@@ -215,6 +217,7 @@ export function writeState(state: State, facts: Facts): string {
   put("stop", state.stop, base.stop);
   // Always named: a link must open the same events whatever the reader's default is.
   fields.set("data", state.dataset);
+  putFile(fields, home?.file);
   put("signal", state.signal, home?.default_signal ?? "");
   put("scale", state.scale, base.scale);
   put("display", state.display, base.display);

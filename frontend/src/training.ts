@@ -17,6 +17,9 @@ import type { Dataset, SplitFacts } from "./model/types";
 
 export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
 
+/** A worker that says nothing for so long is busy with a great deal, or gone. */
+const PATIENCE_MS = 20_000;
+
 /** Names a moment of a training. */
 function moment(epoch: number, batch: number): string {
   return `${epoch}:${batch}`;
@@ -37,6 +40,8 @@ export class TrainingRun {
   scores: Float32Array | null = null;
   scoresEpoch = -1;
   reason: string | null = null;
+  /** The worker owes an answer, and has not given one for long. */
+  isSilent = false;
 
   private runId = 0;
   private scoring = false;
@@ -45,20 +50,38 @@ export class TrainingRun {
   /** Scores of events with scaled inputs, and the moment of the training they belong to. */
   private scaled: { readonly of: string; readonly answer: ScaledScores } | null = null;
   private scaling = false;
-  private readonly worker: Worker;
+  private worker: Worker;
+  private silence = 0;
+  /** What the worker knows of the events, to tell it again to a new one. */
+  private loaded: ToWorker | null = null;
 
   constructor(private readonly onChange: () => void) {
-    this.worker = makeWorker();
-    this.worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
-    this.worker.onerror = () => {
+    this.worker = this.newWorker();
+  }
+
+  private newWorker(): Worker {
+    const worker = makeWorker();
+    worker.onmessage = (event: MessageEvent<FromWorker>) => this.receive(event.data);
+    worker.onerror = () => {
+      this.hush();
       this.state = "failed";
       this.reason = "worker";
       this.onChange();
     };
+    return worker;
+  }
+
+  /** A new worker in place of one that is gone; the caller configures it. */
+  revive(): void {
+    this.worker.terminate();
+    this.worker = this.newWorker();
+    this.clear();
+    if (this.loaded !== null) this.worker.postMessage(this.loaded);
   }
 
   load(dataset: Dataset, split: SplitFacts): void {
     this.clear();
+    this.loaded = { type: "load", dataset, split };
     this.send({ type: "load", dataset, split });
   }
 
@@ -131,9 +154,27 @@ export class TrainingRun {
 
   private send(message: ToWorker): void {
     this.worker.postMessage(message);
+    // Every message but these is answered.
+    if (message.type !== "load" && message.type !== "pause") this.listen();
+  }
+
+  /** From now on the worker owes an answer. */
+  private listen(): void {
+    clearTimeout(this.silence);
+    this.silence = window.setTimeout(() => {
+      this.isSilent = true;
+      this.onChange();
+    }, PATIENCE_MS);
+  }
+
+  private hush(): void {
+    clearTimeout(this.silence);
+    this.isSilent = false;
   }
 
   private receive(message: FromWorker): void {
+    this.hush();
+    if (message.type === "progress" && message.state === "running") this.listen();
     if (message.runId !== this.runId) return;
     switch (message.type) {
       case "progress":

@@ -25,11 +25,19 @@ export interface ProcessFacts {
   readonly n_events: number;
 }
 
+/** What a reader's own file is known by. */
+export interface FileFacts {
+  readonly name: string;
+  readonly bytes: number;
+  /** Short hash of its content. */
+  readonly fingerprint: string;
+}
+
 export interface DatasetFacts {
   readonly id: string;
   readonly title: string;
-  /** Who simulated the collisions: always said on the page. */
-  readonly origin: "atlas-simulation" | "own-simulation";
+  /** Who made the events: always said on the page. */
+  readonly origin: "atlas-simulation" | "own-simulation" | "own-table";
   readonly description: string;
   readonly record_url: string | null;
   readonly doi: string | null;
@@ -40,6 +48,8 @@ export interface DatasetFacts {
   readonly default_signal: string;
   /** Its own variables, where they are not those of `Facts`. */
   readonly features?: readonly FeatureFacts[];
+  /** The reader's own file, where the events come from one. */
+  readonly file?: FileFacts;
 }
 
 export interface SplitFacts {

@@ -10,6 +10,14 @@ export type Values = Readonly<Record<string, string | number>>;
 /** What the page speaks now. A page has one language, as it has one document. */
 let spoken: { readonly language: Language; readonly texts: Texts } = { language: "en", texts: en };
 
+/** What the page speaks about: collisions, or a table of the reader's own. */
+let subject: "collisions" | "table" = "collisions";
+
+/** Of a table some sentences say something else: those with a key of their own, "table.…". */
+export function speakOf(what: typeof subject): void {
+  subject = what;
+}
+
 /** Speak `language` from now on; whoever calls this has the page drawn again. */
 export async function speak(language: Language): Promise<void> {
   spoken = { language, texts: await LOADERS[language]() };
@@ -26,7 +34,8 @@ export function t(key: TextKey, values: Values = {}): string {
 
 /** As `t`, for keys put together at run time (a test checks that each of those exists). */
 export function tDynamic(key: string, values: Values = {}): string {
-  const text = spoken.texts[key] ?? key;
+  const ofTable = `table.${key}`;
+  const text = spoken.texts[subject === "table" && hasText(ofTable) ? ofTable : key] ?? key;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 

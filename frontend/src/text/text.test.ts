@@ -47,6 +47,16 @@ test("no two rooms have a text of the same key", () => {
   expect(keys.length).toBe(Object.keys(en).length);
 });
 
+test("what is said of a table is said of collisions too, with the same values or fewer", () => {
+  const texts: Readonly<Record<string, string>> = en;
+  for (const [key, text] of Object.entries(texts)) {
+    if (!key.startsWith("table.")) continue;
+    const ofCollisions = texts[key.slice("table.".length)] ?? "";
+    expect(ofCollisions, key).not.toBe("");
+    expect(codesOf(ofCollisions), key).toEqual(expect.arrayContaining(codesOf(text)));
+  }
+});
+
 test("every word that explains itself is in the glossary", () => {
   const terms = Object.values<string>(en).flatMap((text) =>
     [...text.matchAll(/\[\[([\w-]+)\|/g)].map(([, id]) => id),

@@ -16,6 +16,7 @@ import { Judge } from "./judge";
 import { Learn } from "./learn";
 import { Ending } from "./lesson/ending";
 import { NotKept, Resume } from "./shell/progress";
+import { TrainingGone } from "./shell/training-gone";
 import { Hatches } from "./plots/palette";
 import { Sandbox } from "./sandbox";
 import { Teacher } from "./teacher";
@@ -65,6 +66,7 @@ export function App(): JSX.Element {
       <main ref={main} id="main" tabIndex={-1} aria-label={t(`stop.${stop}`)}>
         <Resume />
         <NotKept />
+        <TrainingGone />
         <Notices />
         {hunt.failure !== null && <Failure reason={hunt.failure} />}
         {hunt.dataset !== null && hunt.codes.signal >= 0 && <Page />}

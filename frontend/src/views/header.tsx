@@ -8,6 +8,8 @@ import { t } from "../text";
 import { Select } from "./components/controls";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent } from "./format";
+import { OwnEntry } from "./own/entry";
+import { OwnOrigin } from "./own/origin";
 import { Menu } from "./shell/menu";
 
 export function Header(): JSX.Element {
@@ -72,7 +74,7 @@ function Setup(): JSX.Element {
     return {
       value: d.id,
       label: d.title + stateText(status),
-      disabled: d.id !== facts.id && status?.state !== "ready",
+      disabled: d.id !== facts.id && d.file === undefined && status?.state !== "ready",
     };
   });
   const signals = facts.processes.filter((p) => p.kind === "signal");
@@ -93,6 +95,7 @@ function Setup(): JSX.Element {
           onChange={(signal) => hunt.update({ signal })}
         />
         {!hunt.state.hidden.includes("share") && <Share />}
+        <OwnEntry />
       </div>
     </div>
   );
@@ -101,6 +104,7 @@ function Setup(): JSX.Element {
 /** Who made these events: in sight on every page. */
 function Origin(): JSX.Element {
   const facts = useHunt().datasetFacts;
+  if (facts.file !== undefined) return <OwnOrigin />;
   const values = {
     energy: formatNumber(facts.sqrt_s_tev),
     luminosity: formatNumber(facts.luminosity_ifb),
@@ -146,7 +150,7 @@ function Share(): JSX.Element {
 /** Shown when the real set has arrived while the page shows another one. */
 function RealDataOffer(): JSX.Element | null {
   const hunt = useHunt();
-  if (hunt.datasetFacts.origin === "atlas-simulation") return null;
+  if (hunt.datasetFacts.origin !== "own-simulation") return null;
   const real = hunt.facts.datasets.find(
     (d) =>
       d.origin === "atlas-simulation" &&

@@ -12,7 +12,7 @@ import { BACKGROUND_INK, inkOf, Swatch } from "./plots/palette";
 const OPEN: Interval = { low: null, high: null };
 const PLOT_HEIGHT = 190;
 /** A cut may be set anywhere; these only keep typing errors out. */
-const CUT_LIMITS = { low: -1e6, high: 1e6 };
+const FURTHEST_CUT = 1e6;
 
 /** Processes in the order they are stacked: backgrounds from below, the signal on top. */
 function useStack(): { code: number; title: string; ink: ReturnType<typeof inkOf> }[] {
@@ -69,6 +69,7 @@ function IntervalFields(props: { feature: FeatureFacts; interval: Interval }): J
   const hunt = useHunt();
   const { feature, interval } = props;
   const values = { feature: feature.label };
+  const furthest = Math.max(FURTHEST_CUT, 10 * Math.abs(feature.low), 10 * Math.abs(feature.high));
   const field = (end: "low" | "high"): JSX.Element => (
     <NumberField
       label={t(end === "low" ? "brush.low" : "brush.high", values)}
@@ -77,8 +78,8 @@ function IntervalFields(props: { feature: FeatureFacts; interval: Interval }): J
       value={interval[end]}
       placeholder={t(end === "low" ? "brush.from" : "brush.to")}
       limits={{
-        low: end === "high" ? (interval.low ?? CUT_LIMITS.low) : CUT_LIMITS.low,
-        high: end === "low" ? (interval.high ?? CUT_LIMITS.high) : CUT_LIMITS.high,
+        low: end === "high" ? (interval.low ?? -furthest) : -furthest,
+        high: end === "low" ? (interval.high ?? furthest) : furthest,
       }}
       step={brushStep(feature)}
       onChange={(value) => hunt.setCut(feature.name, { ...interval, [end]: value })}

@@ -4,7 +4,7 @@ import type { Dataset } from "../types";
 import { type Census, isRagged, type Value } from "./census";
 import { checkTable } from "./checks";
 import type { Dialect } from "./dialect";
-import { MOST_ROWS } from "./limits";
+import { mostRows } from "./limits";
 import { safeNames } from "./names";
 import { numberIn, TEXT } from "./number";
 import { type ColumnRange, rangeOf } from "./ranges";
@@ -55,8 +55,6 @@ export interface OwnTable {
   readonly counts: TableCounts;
 }
 
-export const OWN_ID = "own";
-
 export class TableReader {
   readonly #dialect: Dialect;
   readonly #names: readonly string[];
@@ -85,7 +83,7 @@ export class TableReader {
     names: readonly string[],
     census: Census,
     roles: Roles,
-    limit = MOST_ROWS,
+    limit = mostRows(Math.max(1, roles.features.length)),
   ) {
     checkRoles(roles, names, census);
     this.#dialect = dialect;
@@ -184,7 +182,7 @@ export class TableReader {
     for (const code of store.process) perClass[code]++;
     const table: OwnTable = {
       dataset: {
-        id: OWN_ID,
+        id: "own",
         nEvents: store.n,
         processes: kept.map(({ text }) => text),
         featureNames: names,

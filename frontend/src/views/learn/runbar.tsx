@@ -99,7 +99,8 @@ function Trouble(props: {
     const smaller = formatNumber(state.network.learningRate / 10, 2);
     return <p class="warning">{t("learn.diverged", { rate, smaller })}</p>;
   }
-  if (training.state === "failed") {
+  // A worker that is gone is said at the top of every stop.
+  if (training.state === "failed" && training.reason !== "worker") {
     return <p class="warning">{tDynamic(`learn.failed.${training.reason ?? "internal"}`)}</p>;
   }
   const { model } = state;

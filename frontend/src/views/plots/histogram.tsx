@@ -151,7 +151,10 @@ function Heading(props: { feature: FeatureFacts }): JSX.Element {
   return (
     <>
       <span class="plot-title">
-        {props.feature.label} <span class="soft">{props.feature.symbol}</span>
+        {props.feature.label}{" "}
+        {props.feature.symbol !== props.feature.label && (
+          <span class="soft">{props.feature.symbol}</span>
+        )}
       </span>
       <span class="meaning soft">{props.feature.meaning}</span>
     </>

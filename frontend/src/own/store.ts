@@ -1,0 +1,90 @@
+/**
+ * Keeps the reader's own table across a refresh, in this browser only (IndexedDB).
+ *
+ * Where the browser refuses or has no room, the table lives as long as the page, and the page says so.
+ */
+import type { Dataset, FileFacts } from "../model/types";
+import { isDataset, isFile, isSummary } from "./kept";
+import { type OwnSet, type OwnSummary, ownSet } from "./set";
+
+const DATABASE = "fivesigma";
+const STORE = "table";
+const VERSION = 1;
+/** A browser that does not answer must not keep the page from opening. */
+const PATIENCE_MS = 2000;
+
+/** What is kept: a small record to open the page with, and the rows. */
+const SUMMARY = "summary";
+const ROWS = "rows";
+
+function request<T>(asked: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    asked.onsuccess = () => resolve(asked.result);
+    asked.onerror = () => reject(asked.error ?? new Error("refused"));
+  });
+}
+
+async function withStore<T>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  const opening = indexedDB.open(DATABASE, VERSION);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  const database = await request(opening);
+  try {
+    const transaction = database.transaction(STORE, mode);
+    const done = new Promise<void>((resolve, reject) => {
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(transaction.error ?? new Error("aborted"));
+    });
+    const [result] = await Promise.all([act(transaction.objectStore(STORE)), done]);
+    return result;
+  } finally {
+    database.close();
+  }
+}
+
+/** Keeps a table in place of any other; false where the browser could not. */
+export async function keepTable(
+  file: FileFacts,
+  summary: OwnSummary,
+  dataset: Dataset,
+): Promise<boolean> {
+  try {
+    await withStore("readwrite", async (store) => {
+      await request(store.put({ file, summary }, SUMMARY));
+      await request(store.put(dataset, ROWS));
+    });
+    return true;
+  } catch {
+    await forgetTable();
+    return false;
+  }
+}
+
+/** Whether nothing is kept any more. */
+export async function forgetTable(): Promise<boolean> {
+  try {
+    await withStore("readwrite", (store) => request(store.clear()));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The table that was kept, or null; what is damaged is as if it were not there. */
+export async function keptTable(): Promise<OwnSet | null> {
+  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
+  return Promise.race([late, summaryKept().catch(() => null)]);
+}
+
+async function summaryKept(): Promise<OwnSet | null> {
+  const found: unknown = await withStore("readonly", (store) => request(store.get(SUMMARY)));
+  const { file, summary } = (found ?? {}) as Record<string, unknown>;
+  if (!isFile(file) || !isSummary(summary)) return null;
+  return ownSet(file, summary, async () => {
+    const rows: unknown = await withStore("readonly", (store) => request(store.get(ROWS)));
+    if (!isDataset(rows, summary)) throw new Error("the kept rows are not those of the table");
+    return rows;
+  });
+}
