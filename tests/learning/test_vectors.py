@@ -43,7 +43,6 @@ def test_no_file_is_left_over() -> None:
         "pictures",
         "variables",
         "grown_trees",
-        "judging",
         "measurement",
         "pseudo",
     }  # tools/make_exchange_vectors.py and so on

@@ -5,6 +5,7 @@
  * it cannot use it leaves out.
  */
 import { LESSONS } from "../lesson";
+import { type Game, readGame } from "../model/pairGame";
 import { STOPS, type Stop } from "../state";
 import { isLanguage, type Language } from "../text/languages";
 import { choiceOf, isRecord } from "./checks";
@@ -30,6 +31,8 @@ export interface JournalContent {
   readonly visited: readonly Stop[];
   /** The fragment of the address at the last change, to go on from. */
   readonly address: string | null;
+  /** The last game of telling apart, finished or not. */
+  readonly game: Game | null;
   readonly preferences: Preferences;
   /** What was written down at Decide before the data were looked at. */
   readonly decision: Decisions;
@@ -46,6 +49,7 @@ export const READERS: Readers = {
   visited: (raw) => (Array.isArray(raw) ? STOPS.filter((stop) => raw.includes(stop)) : []),
   address: (raw) =>
     typeof raw === "string" && raw.startsWith("#") && raw.length <= LONGEST_ADDRESS ? raw : null,
+  game: readGame,
   preferences: (raw) => {
     const { language, palette } = isRecord(raw) ? raw : {};
     return {

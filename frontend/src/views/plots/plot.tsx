@@ -127,7 +127,7 @@ function AxisLeft(props: { scale: Scale; area: Area; label: string }): JSX.Eleme
 }
 
 /** The plotted values as a table, made when it is opened. */
-function PlotTable(props: { table: DataTable; title: string }): JSX.Element {
+export function PlotTable(props: { table: DataTable; title: string }): JSX.Element {
   const [open, setOpen] = useState(false);
   const name = t("plot.table.of", { title: props.title });
   return (
