@@ -1,8 +1,33 @@
-/** For teachers: links, plans, answers. */
+/** For teachers: a link for the class, lesson plans, worksheets and answers. */
 import type { JSX } from "preact";
-import { t } from "../text";
+import "../styles/teacher.css";
+import { t, tDynamic } from "../text";
 import { Intro } from "./components/intro";
+import { Answers } from "./teacher/answers";
+import { ClassLink } from "./teacher/class-link";
+import { Plans } from "./teacher/plans";
+import { Worksheets } from "./teacher/worksheets";
+
+const BEFORE = ["try", "network", "devices", "privacy", "numbers"] as const;
 
 export function Teacher(): JSX.Element {
-  return <Intro title={t("teacher.title")} />;
+  return (
+    <>
+      <Intro title={t("teacher.title")}>
+        <p>{t("teacher.intro")}</p>
+      </Intro>
+      <ClassLink />
+      <Plans />
+      <section class="card">
+        <h2>{t("teacher.before")}</h2>
+        <ul>
+          {BEFORE.map((item) => (
+            <li key={item}>{tDynamic(`teacher.before.${item}`)}</li>
+          ))}
+        </ul>
+      </section>
+      <Worksheets />
+      <Answers />
+    </>
+  );
 }
