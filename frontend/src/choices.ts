@@ -71,6 +71,7 @@ export const LIMITS = {
   epochs: { low: 0, high: 500, integer: true },
   backgroundUncertainty: { low: 0, high: 0.5 },
   threshold: { low: 0, high: 1 },
+  experiment: { low: 0, high: 2 ** 32 - 1, integer: true },
   scoreBins: { low: 1, high: 6, integer: true },
   /** From less than any dataset's to what the LHC is planned to deliver. */
   luminosity: { low: 1, high: 3000 },

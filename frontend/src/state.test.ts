@@ -81,6 +81,7 @@ const states: fc.Arbitrary<State> = fc.record({
   threshold: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   language: fc.option(fc.constantFrom(...SPOKEN)),
   hidden: fc.subarray([...HIDEABLE]),
+  experiment: fc.option(fc.integer({ min: 0, max: 2 ** 32 - 1 })),
   projector: fc.boolean(),
   measurement: fc.record({
     selection: fc.constantFrom("model", "cuts", "both"),

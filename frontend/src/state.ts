@@ -58,6 +58,8 @@ export interface State {
   /** Asked for by the link; null where the reader's own is used. */
   readonly language: Language | null;
   readonly hidden: readonly Hideable[];
+  /** Number of the pseudo-experiment that a class shares; null for one of the reader's own. */
+  readonly experiment: number | null;
   /** Large type for the back row. */
   readonly projector: boolean;
   readonly measurement: MeasurementChoice;
@@ -98,6 +100,7 @@ export function defaultState(facts: Facts, id: string = facts.default_dataset): 
     threshold: null,
     language: null,
     hidden: [],
+    experiment: null,
     projector: false,
     measurement: USUAL_MEASUREMENT,
   };
@@ -200,6 +203,7 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
     threshold: reader.optionalNumber("threshold", LIMITS.threshold),
     language: reader.optionalChoice("lang", SPOKEN),
     hidden: reader.names("hide", HIDEABLE, base.hidden),
+    experiment: reader.optionalNumber("experiment", LIMITS.experiment),
     projector: reader.flag("projector", base.projector),
     measurement: readMeasurement(reader),
   };
@@ -233,6 +237,7 @@ export function writeState(state: State, facts: Facts): string {
   if (state.threshold !== null) fields.set("threshold", `${state.threshold}`);
   if (state.language !== null) fields.set("lang", state.language);
   if (state.hidden.length > 0) fields.set("hide", state.hidden.join(","));
+  if (state.experiment !== null) fields.set("experiment", `${state.experiment}`);
   if (state.projector) fields.set("projector", "on");
   putMeasurement(put, state.measurement);
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;

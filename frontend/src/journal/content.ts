@@ -10,6 +10,7 @@ import { STOPS, type Stop } from "../state";
 import { isLanguage, type Language } from "../text/languages";
 import { choiceOf, isRecord } from "./checks";
 import type { Decisions } from "./decision";
+import { type Discoveries, readDiscoveries } from "./discovery";
 import { readDecisions } from "./readDecision";
 
 /** One of the options of each stop's question. */
@@ -36,6 +37,8 @@ export interface JournalContent {
   readonly preferences: Preferences;
   /** What was written down at Decide before the data were looked at. */
   readonly decision: Decisions;
+  /** What was unblinded at Discover. */
+  readonly discovery: Discoveries;
 }
 
 type Readers = { readonly [Part in keyof JournalContent]: (raw: unknown) => JournalContent[Part] };
@@ -58,6 +61,7 @@ export const READERS: Readers = {
     };
   },
   decision: readDecisions,
+  discovery: readDiscoveries,
 };
 
 function readChoices(raw: unknown, options: (stop: Stop) => readonly string[]): Choices {

@@ -2,7 +2,6 @@ import { expect, test } from "vitest";
 import { type Decision, lock, NO_DECISION } from "./decision";
 import {
   type Discoveries,
-  joinedDiscoveries,
   NOTHING_OPENED,
   openedIn,
   readDiscoveries,
@@ -77,15 +76,6 @@ test("the network is not kept again with each experiment", () => {
 test("only the world that was asked for is revealed", () => {
   const { opened } = withRevealed(FOUND, worldOf(OTHER));
   expect(opened.map(({ revealed }) => revealed)).toEqual([false, true]);
-});
-
-test("two tabs lose nothing that either opened or revealed", () => {
-  const one = withOpened({ ...NOTHING_OPENED, name: "" }, OPENED);
-  const other = withRevealed({ name: "Ada", opened: [OTHER, OPENED] }, worldOf(OPENED));
-  const joined = joinedDiscoveries(one, other);
-  expect(joined.name).toBe("Ada");
-  expect(joined.opened.map(({ experiment }) => experiment).sort()).toEqual([7, 8]);
-  expect(openedIn(joined, worldOf(OPENED))?.revealed).toBe(true);
 });
 
 const FAULTS: readonly [string, object][] = [

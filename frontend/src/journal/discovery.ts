@@ -1,4 +1,5 @@
 /** What was unblinded: one experiment is opened once, with the choice that was locked for it. */
+import { LIMITS } from "../choices";
 import type { Measured } from "../model/types";
 import type { Decision } from "./decision";
 import { readDecisions } from "./readDecision";
@@ -27,7 +28,6 @@ export interface Discoveries {
 
 export const NOTHING_OPENED: Discoveries = { name: "", opened: [] };
 
-export const LARGEST_EXPERIMENT = 2 ** 32 - 1;
 export const LONGEST_NAME = 80;
 /** A browser keeps a few megabytes; each of these has bins, a link and words. */
 const MOST_OPENED = 20;
@@ -72,16 +72,6 @@ export function withRevealed(before: Discoveries, world: World): Discoveries {
   return { ...before, opened };
 }
 
-/** What holds when two tabs, or a tab and a file, say different things: nothing opened is lost. */
-export function joinedDiscoveries(one: Discoveries, other: Discoveries): Discoveries {
-  let joined: Discoveries = { ...one, name: one.name === "" ? other.name : one.name };
-  for (const opened of other.opened) {
-    joined = withOpened(joined, opened);
-    if (opened.revealed) joined = withRevealed(joined, worldOf(opened));
-  }
-  return joined;
-}
-
 /** What of a stored part can be used; an experiment with a fault in it is left out. */
 export function readDiscoveries(raw: unknown): Discoveries {
   if (!isObject(raw)) return NOTHING_OPENED;
@@ -103,7 +93,7 @@ function readUnblinding(raw: unknown): Unblinding | null {
   const { nothing, cuts } = before;
   const isSound =
     decision !== null &&
-    isWhole(experiment, LARGEST_EXPERIMENT) &&
+    isWhole(experiment, LIMITS.experiment.high) &&
     Array.isArray(counts) &&
     counts.length === decision.bins.background.sum.length &&
     counts.every((count) => isWhole(count, MOST_EVENTS)) &&
@@ -116,7 +106,7 @@ function readUnblinding(raw: unknown): Unblinding | null {
 
 /** One decision, as strictly as the journal's own part reads it. */
 function readLocked(raw: unknown): Decision | null {
-  if (!isObject(raw) || !isWhole(raw.attempt, LARGEST_EXPERIMENT)) return null;
+  if (!isObject(raw) || !isWhole(raw.attempt, LIMITS.experiment.high)) return null;
   const { attempt, pseudoData } = raw;
   return readDecisions({ locked: raw, past: [], nGivenUp: attempt - 1, pseudoData }).locked;
 }

@@ -40,3 +40,8 @@ export function quantile(probability: number): number {
   }
   return (low + high) / 2;
 }
+
+/** Height of the distribution at `x`. */
+export function density(x: number): number {
+  return Math.exp(-0.5 * x * x - LOG_ROOT_2_PI);
+}

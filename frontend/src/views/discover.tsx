@@ -1,7 +1,24 @@
-/** Stop 7: look, and say what it means. */
+/** Stop 7: unblind once, and say what the counts mean and what they do not. */
 import type { JSX } from "preact";
+import type { Decision } from "../journal/decision";
+import { openedIn, type Unblinding } from "../journal/discovery";
+import "../styles/decide.css";
+import "../styles/discover.css";
+import "../styles/judge.css";
 import { t } from "../text";
 import { Intro } from "./components/intro";
+import { useHunt } from "./context";
+import { Before, LockedElsewhere, LockFirst } from "./discover/before";
+import { useFinding } from "./discover/found";
+import { Observed } from "./discover/observed";
+import { Again } from "./discover/again";
+import { Path, Questions } from "./discover/path";
+import { ReachPlot } from "./discover/reach-plot";
+import { Report } from "./discover/report";
+import { Result } from "./discover/result";
+import { Reveal } from "./discover/reveal";
+import { TailPlot } from "./discover/tail-plot";
+import { ToyWorlds } from "./discover/toys";
 import { NotebookButton } from "./discover/notebook";
 import { Predict } from "./lesson/predict";
 
@@ -12,7 +29,55 @@ export function Discover(): JSX.Element {
         <p>{t("discover.intro")}</p>
       </Intro>
       <Predict stop="discover" />
-      <NotebookButton />
+      <Stage />
+      <section class="card" aria-label={t("discover.wayon")}>
+        <h2>{t("discover.wayon")}</h2>
+        <NotebookButton />
+      </section>
+    </>
+  );
+}
+
+/** Nothing locked, locked but still blind, or looked at. */
+function Stage(): JSX.Element {
+  const hunt = useHunt();
+  const { dataset, signal } = hunt.state;
+  const { decision, discovery } = hunt.journal.content;
+  const { locked } = decision;
+  const experiment = hunt.state.experiment ?? decision.pseudoData;
+  const seen = experiment === null ? null : openedIn(discovery, { dataset, signal, experiment });
+  if (seen !== null) return <After seen={seen} locked={locked} />;
+  if (locked === null || experiment === null) return <LockFirst />;
+  if (locked.dataset !== dataset || locked.signal !== signal) {
+    return <LockedElsewhere decision={locked} />;
+  }
+  return <Before decision={locked} world={{ dataset, signal, experiment }} />;
+}
+
+function After(props: { seen: Unblinding; locked: Decision | null }): JSX.Element {
+  const { seen, locked } = props;
+  const finding = useFinding(seen);
+  if (finding.kind === "failed") {
+    return (
+      <p class="card warning" role="alert">
+        {t(`discover.problem.${finding.problem}`)}
+      </p>
+    );
+  }
+  return (
+    <>
+      <div class="discover-parts">
+        <Observed found={finding} />
+        <Result found={finding} />
+        <TailPlot z={finding.result.z} />
+        <ToyWorlds found={finding} />
+      </div>
+      <Reveal found={finding} />
+      <ReachPlot decision={seen.decision} />
+      <Path found={finding} />
+      <Questions />
+      <Report found={finding} />
+      <Again seen={seen} locked={locked} />
     </>
   );
 }

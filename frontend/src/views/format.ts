@@ -23,7 +23,8 @@ function write(value: number, kind: "decimals" | "significant", from: number, to
   return formatter.format(value);
 }
 
-function fixed(value: number, digits: number): string {
+/** A number with just so many decimals, and a true minus sign. */
+export function formatFixed(value: number, digits: number): string {
   const text = write(Math.abs(value), "decimals", digits, digits);
   const isZero = Number(Math.abs(value).toFixed(digits)) === 0;
   return value < 0 && !isZero ? `${MINUS}${text}` : text;
@@ -41,7 +42,7 @@ function decimals(value: number, significant: number): number {
  */
 export function formatMeasured(value: number, uncertainty: number, most = 3): string {
   const digits = shownDecimals(uncertainty, most);
-  return `${fixed(value, digits)} ± ${fixed(uncertainty, digits)}`;
+  return `${formatFixed(value, digits)} ± ${formatFixed(uncertainty, digits)}`;
 }
 
 /** How many decimals `formatMeasured` writes. */
@@ -70,7 +71,7 @@ export function formatCount(value: number): string {
 
 /** 0.624 → "62.4 %" */
 export function formatPercent(fraction: number): string {
-  return Number.isFinite(fraction) ? `${fixed(100 * fraction, 1)} %` : "–";
+  return Number.isFinite(fraction) ? `${formatFixed(100 * fraction, 1)} %` : "–";
 }
 
 /** 0.1 → "10 %": a fraction that was chosen, so it has no uncertainty. */

@@ -1,0 +1,31 @@
+/** These data have been looked at: another choice, or another try, needs data of its own. */
+import type { JSX } from "preact";
+import type { Decision } from "../../journal/decision";
+import type { Unblinding } from "../../journal/discovery";
+import { t } from "../../text";
+import { useHunt } from "../context";
+import { formatCount } from "../format";
+
+export function Again(props: { seen: Unblinding; locked: Decision | null }): JSX.Element {
+  const hunt = useHunt();
+  const { seen, locked } = props;
+  const isSame = locked?.lockedAt === seen.decision.lockedAt;
+  return (
+    <section class="card again" aria-label={t("discover.again")}>
+      <h2>{t("discover.again")}</h2>
+      <p>
+        {t(locked === null || isSame ? "discover.again.text" : "discover.again.other", {
+          opened: formatCount(hunt.journal.content.discovery.opened.length),
+        })}
+      </p>
+      <button type="button" onClick={() => hunt.update({ experiment: newExperiment() })}>
+        {t("discover.again.new")}
+      </button>
+    </section>
+  );
+}
+
+/** Nobody can choose it, so nobody can choose what is hidden in it. */
+function newExperiment(): number {
+  return crypto.getRandomValues(new Uint32Array(1))[0];
+}

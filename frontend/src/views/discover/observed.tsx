@@ -1,0 +1,20 @@
+/** The counts that were unblinded, beside what was expected. */
+import type { JSX } from "preact";
+import { t } from "../../text";
+import { Rich } from "../components/rich";
+import type { Found } from "./found";
+import { ObservedPlot, totalsOf } from "./observed-plot";
+
+export function Observed(props: { found: Found }): JSX.Element {
+  const { prediction, seen } = props.found;
+  const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges };
+  return (
+    <section class="card" aria-label={t("discover.observed")}>
+      <h2>{t("discover.observed")}</h2>
+      <p role="status">
+        <Rich text={t("discover.observed.text", totalsOf(shown))} />
+      </p>
+      <ObservedPlot {...shown} />
+    </section>
+  );
+}

@@ -1,0 +1,204 @@
+/** The whole path in one picture: what each stop was worth, what was guessed, what to take home. */
+import type { JSX } from "preact";
+import type { Measured } from "../../model/types";
+import { STOPS } from "../../state";
+import { t, tDynamic } from "../../text";
+import { useHunt } from "../context";
+import { formatFixed, SIGMA_DECIMALS } from "../format";
+import { cellText } from "../judge/words";
+import { modelText } from "../learn/names";
+import { type Area, linePath, Plot } from "../plots/plot";
+import { linearScale, type Scale } from "../plots/scale";
+import { choiceText } from "./choice";
+import type { Found } from "./found";
+import { sigmaText } from "./words";
+
+const HEIGHT = 280;
+const N_STEPS = 5;
+/** From this width on each point carries its name. */
+const NAMED_FROM_PX = 520;
+
+/** One stage of the path. */
+export interface PathPoint {
+  readonly name: string;
+  /** Null where the student did without it; `uncertainty` null for what is an observation. */
+  readonly z: Measured | null;
+  readonly isObserved: boolean;
+}
+
+export function pathOf({ seen, counting, result }: Found): PathPoint[] {
+  const { before, decision } = seen;
+  const model = modelText(decision.model);
+  return [
+    { name: t("discover.path.nothing"), z: before.nothing, isObserved: false },
+    { name: t("discover.path.cuts"), z: before.cuts, isObserved: false },
+    {
+      name: t(`discover.path.${decision.selection}`, { model }),
+      z: counting,
+      isObserved: false,
+    },
+    {
+      name: t("discover.path.systematics"),
+      z: { kind: "value", ...decision.expected.z },
+      isObserved: false,
+    },
+    {
+      name: t("discover.path.observed"),
+      z: { kind: "value", value: result.z, uncertainty: 0 },
+      isObserved: true,
+    },
+  ];
+}
+
+/** The significance of a stage, or why there is none. */
+export function pathText({ z, isObserved }: PathPoint): string {
+  if (z === null) return t("discover.path.none");
+  if (isObserved && z.kind === "value") return sigmaText(z.value);
+  return z.kind === "value" ? `${cellText(z, SIGMA_DECIMALS)} σ` : t(`reason.${z.reason}`);
+}
+
+export function Path(props: { found: Found }): JSX.Element {
+  const hunt = useHunt();
+  const points = pathOf(props.found);
+  return (
+    <section class="card path" aria-label={t("discover.path")}>
+      <h2>{t("discover.path")}</h2>
+      <PathPlot points={points} />
+      <ol class="path-steps">
+        {points.map((point) => (
+          <li key={point.name}>
+            {point.name} <span class="quantity">{pathText(point)}</span>
+          </li>
+        ))}
+      </ol>
+      <p class="help">{t("discover.path.help")}</p>
+      <h3>{t("discover.path.choice")}</h3>
+      <p>{choiceText(hunt, props.found.seen.decision)}</p>
+      {props.found.seen.decision.reason !== "" && (
+        <blockquote>{props.found.seen.decision.reason}</blockquote>
+      )}
+      <Guesses />
+    </section>
+  );
+}
+
+export function PathPlot(props: { points: readonly PathPoint[] }): JSX.Element {
+  const { points } = props;
+  const top = Math.max(
+    5.5,
+    ...points.map(({ z }) => (z?.kind === "value" ? 1.1 * (z.value + z.uncertainty) : 0)),
+  );
+  return (
+    <Plot
+      title={t("discover.path.plot")}
+      summary={t("discover.path.summary", {
+        list: points.map((point) => `${point.name}: ${pathText(point)}`).join("; "),
+      })}
+      table={{
+        columns: [t("discover.path.stage"), t("discover.path.z")],
+        rows: () => points.map((point) => [point.name, pathText(point)]),
+      }}
+      height={HEIGHT}
+      xLabel={t("discover.path.x")}
+      yLabel={t("discover.path.y")}
+      x={(area) => linearScale([0.5, N_STEPS + 0.5], [0, area.width])}
+      xTicks={points.map((_, i) => i + 1)}
+      y={(area) => linearScale([0, top], [area.height, 0])}
+    >
+      {(x, y, area) => <PathDrawing {...{ points, x, y, area }} />}
+    </Plot>
+  );
+}
+
+function PathDrawing(props: {
+  points: readonly PathPoint[];
+  x: Scale;
+  y: Scale;
+  area: Area;
+}): JSX.Element {
+  const { points, x, y, area } = props;
+  const places = points.flatMap(({ z }, i): [number, number][] =>
+    z?.kind === "value" ? [[x(i + 1), y(z.value)]] : [],
+  );
+  return (
+    <>
+      <g class="discover-sigma">
+        {[3, 5].map((sigma) => (
+          <g key={sigma}>
+            <line x2={area.width} y1={y(sigma)} y2={y(sigma)} />
+            <text x={4} y={y(sigma) - 4}>
+              {sigma}σ
+            </text>
+          </g>
+        ))}
+      </g>
+      <path class="path-line" d={linePath(places)} />
+      {points.map(({ name, z, isObserved }, i) => {
+        if (z?.kind !== "value") return null;
+        const [left, top] = [x(i + 1), y(z.value)];
+        const above = y(z.value + z.uncertainty);
+        return (
+          <g key={name} class={isObserved ? "path-point observed" : "path-point"}>
+            <line x1={left} x2={left} y1={y(Math.max(0, z.value - z.uncertainty))} y2={above} />
+            <circle cx={left} cy={top} r={isObserved ? 6 : 4.5} />
+            <text x={left} y={Math.max(12, above - (isObserved ? 11 : 8))} text-anchor="middle">
+              {formatFixed(z.value, 1)}σ
+            </text>
+            {area.width >= NAMED_FROM_PX && (
+              <text class="path-name" x={left} y={area.height - 8} text-anchor="middle">
+                {name}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </>
+  );
+}
+
+/** What was guessed at each stop, beside what the stop showed. */
+function Guesses(): JSX.Element | null {
+  const hunt = useHunt();
+  const { guesses } = hunt.journal.content;
+  const made = STOPS.filter((stop) => guesses[stop] !== undefined);
+  if (made.length === 0) return null;
+  return (
+    <>
+      <h3>{t("discover.guesses")}</h3>
+      <div class="scroll-x" tabIndex={0} role="region" aria-label={t("discover.guesses")}>
+        <table class="guesses">
+          <thead>
+            <tr>
+              <th scope="col">{t("discover.guesses.question")}</th>
+              <th scope="col">{t("discover.guesses.yours")}</th>
+              <th scope="col">{t("discover.guesses.shown")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {made.map((stop) => (
+              <tr key={stop}>
+                <th scope="row">{tDynamic(`lesson.${stop}.guess`)}</th>
+                <td>{tDynamic(`lesson.${stop}.guess.${guesses[stop]}`)}</td>
+                <td>{t(`discover.guesses.${stop}`)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  );
+}
+
+/** Three questions that go on after the lesson. */
+export function Questions(): JSX.Element {
+  return (
+    <section class="card" aria-label={t("discover.questions")}>
+      <h2>{t("discover.questions")}</h2>
+      <ol>
+        {(["one", "two", "three"] as const).map((which) => (
+          <li key={which}>{t(`discover.questions.${which}`)}</li>
+        ))}
+      </ol>
+    </section>
+  );
+}

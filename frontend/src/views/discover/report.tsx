@@ -1,0 +1,230 @@
+/** The report: to print or to keep, on one sheet that says what it is made of. */
+import type { JSX } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+import { LONGEST_NAME } from "../../journal/discovery";
+import { t } from "../../text";
+import { download } from "../components/file";
+import { useHunt } from "../context";
+import { formatCount, formatSigma } from "../format";
+import { choiceText, datasetTitle, linkOf, signalTitle } from "./choice";
+import type { Found } from "./found";
+import { observedColumns, ObservedPlot, rowsOf } from "./observed-plot";
+import { pathOf, PathPlot, pathText } from "./path";
+import { sentencesOf } from "./result";
+import { revealedSentences } from "./reveal";
+import { limitText, pText, sigmaText, strengthText } from "./words";
+
+export function Report(props: { found: Found }): JSX.Element {
+  const [isShown, show] = useState(false);
+  const paper = useRef<HTMLElement>(null);
+  const save = async (): Promise<void> => {
+    if (paper.current === null) return;
+    // Its style sheets are only needed by those who save a report.
+    const { reportFile } = await import("./report-file");
+    download(
+      reportFile(paper.current, t("discover.report.title")),
+      fileName(props.found),
+      "text/html",
+    );
+  };
+  return (
+    <section class="card report" aria-label={t("discover.report")}>
+      <h2>{t("discover.report")}</h2>
+      <p>{t("discover.report.text")}</p>
+      <NameField />
+      {isShown ? (
+        <p class="report-buttons">
+          <button type="button" class="primary" onClick={() => print()}>
+            {t("discover.report.print")}
+          </button>{" "}
+          <button type="button" class="primary" onClick={() => void save()}>
+            {t("discover.report.save")}
+          </button>
+        </p>
+      ) : (
+        <button type="button" class="primary" onClick={() => show(true)}>
+          {t("discover.report.show")}
+        </button>
+      )}
+      {isShown && (
+        <article ref={paper} class="report-paper" aria-label={t("discover.report.title")}>
+          <Paper found={props.found} />
+        </article>
+      )}
+    </section>
+  );
+}
+
+/** "report-DM_200-17.html" */
+function fileName({ seen }: Found): string {
+  return `report-${seen.decision.signal}-${seen.experiment}.html`;
+}
+
+function NameField(): JSX.Element {
+  const hunt = useHunt();
+  const id = useId();
+  const { name } = hunt.journal.content.discovery;
+  return (
+    <p class="field name-field">
+      <label for={id}>{t("discover.report.name")}</label>
+      <input
+        id={id}
+        type="text"
+        value={name}
+        maxLength={LONGEST_NAME}
+        autocomplete="off"
+        onChange={(event) => {
+          const given = event.currentTarget.value.trim();
+          hunt.journal.update("discovery", (before) => ({ ...before, name: given }));
+        }}
+      />
+      <span class="help">{t("discover.report.name.help")}</span>
+    </p>
+  );
+}
+
+function Paper(props: { found: Found }): JSX.Element {
+  const hunt = useHunt();
+  const { found } = props;
+  const { seen, prediction } = found;
+  const { decision } = seen;
+  const { name } = hunt.journal.content.discovery;
+  return (
+    <>
+      <p class="stamp">{t("discover.pseudodata")}</p>
+      <h3 class="report-title">{t("discover.report.title")}</h3>
+      <p>
+        {name !== "" && <strong>{name} · </strong>}
+        {t("discover.report.what", {
+          signal: signalTitle(hunt, decision),
+          dataset: datasetTitle(hunt, decision),
+        })}
+      </p>
+      <p class="warning">{t("discover.report.pseudo", { experiment: String(seen.experiment) })}</p>
+      <h4>{t("discover.path.choice")}</h4>
+      <p>{choiceText(hunt, decision)}</p>
+      {decision.reason !== "" && <blockquote>{decision.reason}</blockquote>}
+      <p>
+        {t("discover.report.history", {
+          locked: decision.lockedAt.slice(0, 16).replace("T", " "),
+          attempt: decision.attempt,
+          opened: formatCount(hunt.journal.content.discovery.opened.length),
+        })}
+      </p>
+      <h4>{t("discover.observed")}</h4>
+      <ObservedPlot prediction={prediction} counts={seen.counts} edges={decision.bins.edges} />
+      <BinTable found={found} />
+      <h4>{t("discover.result")}</h4>
+      <Numbers found={found} />
+      {sentencesOf(found.result).map((sentence) => (
+        <p key={sentence}>{plain(sentence)}</p>
+      ))}
+      {seen.revealed && <h4>{t("discover.reveal.title")}</h4>}
+      {seen.revealed && revealedSentences(found).map((one) => <p key={one}>{one}</p>)}
+      <h4>{t("discover.path")}</h4>
+      <PathPlot points={pathOf(found)} />
+      <ol class="path-steps">
+        {pathOf(found).map((point) => (
+          <li key={point.name}>
+            {point.name}: {pathText(point)}
+          </li>
+        ))}
+      </ol>
+      <Origin found={found} />
+    </>
+  );
+}
+
+/** A sentence without the marks of its glossary words. */
+function plain(text: string): string {
+  return text.replace(/\[\[[\w-]+\|([^\]]+)\]\]/g, "$1");
+}
+
+function BinTable(props: { found: Found }): JSX.Element {
+  const { prediction, seen } = props.found;
+  const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges };
+  return (
+    <div class="scroll-x" tabIndex={0} role="region" aria-label={t("discover.report.bins")}>
+      <table>
+        <caption>{t("discover.report.bins")}</caption>
+        <thead>
+          <tr>
+            {observedColumns().map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(shown).map((row, bin) => (
+            <tr key={bin}>
+              {row.map((cell, column) => (
+                <td key={column}>{cell}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Numbers(props: { found: Found }): JSX.Element {
+  const { result, seen } = props.found;
+  const [, low, median, high] = result.limit.expected.map(limitText);
+  const { z } = seen.decision.expected;
+  const rows = [
+    [t("discover.mu"), strengthText(result.mu, result.interval)],
+    [t("discover.z"), sigmaText(result.z)],
+    [t("discover.report.expected"), formatSigma(z.value, z.uncertainty)],
+    [t("discover.p"), result.z > 0 ? pText(result.p) : t("discover.p.half")],
+    [t("discover.limit"), t("discover.limit.below", { limit: limitText(result.limit.observed) })],
+    [
+      t("discover.report.limit.expected"),
+      t("discover.report.limit.band", {
+        median,
+        low,
+        high,
+      }),
+    ],
+  ];
+  return (
+    <table class="report-numbers">
+      <tbody>
+        {rows.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{value}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Where the events come from, under which licence, and how to see all this again. */
+function Origin(props: { found: Found }): JSX.Element {
+  const hunt = useHunt();
+  const { seen } = props.found;
+  const facts = hunt.facts.datasets.find(({ id }) => id === seen.decision.dataset);
+  const link = `${location.href.split("#")[0]}${linkOf(seen.decision, "discover", seen.experiment)}`;
+  return (
+    <>
+      <h4>{t("discover.report.origin")}</h4>
+      {facts !== undefined && (
+        <p>
+          {facts.title}. {facts.description}{" "}
+          {t("discover.report.licence", {
+            licence: facts.licence,
+            record: facts.doi ?? facts.record_url ?? "–",
+          })}
+        </p>
+      )}
+      <p>{t("discover.report.how", { version: hunt.facts.version })}</p>
+      <p class="report-link">
+        {t("discover.report.link")} <a href={link}>{link}</a>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+/** What was hidden, and whether the measurement found it. */
+import type { JSX } from "preact";
+import { withRevealed, worldOf } from "../../journal/discovery";
+import { claimOf, type Discovery } from "../../model/discovery";
+import { t } from "../../text";
+import { useHunt } from "../context";
+import { formatNumber } from "../format";
+import type { Found } from "./found";
+import { hiddenIn } from "./unblind";
+import { intervalText, limitText, sigmaText } from "./words";
+
+export function Reveal(props: { found: Found }): JSX.Element {
+  const hunt = useHunt();
+  const { seen } = props.found;
+  const show = (): void =>
+    hunt.journal.update("discovery", (before) => withRevealed(before, worldOf(seen)));
+  return (
+    <section class="card reveal" aria-label={t("discover.reveal.title")}>
+      <h2>{t("discover.reveal.title")}</h2>
+      <p>{t("discover.reveal.text")}</p>
+      <div role="status">
+        {seen.revealed && revealedSentences(props.found).map((one) => <p key={one}>{one}</p>)}
+      </div>
+      {!seen.revealed && (
+        <button type="button" onClick={show}>
+          {t("discover.reveal")}
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** The truth, and how the interval, the significance and the limit stand to it. */
+export function revealedSentences({ seen, result }: Found): string[] {
+  const truth = hiddenIn(worldOf(seen));
+  const [low, high] = result.interval;
+  const values = {
+    truth: formatNumber(truth),
+    interval: intervalText(result.interval),
+    z: sigmaText(result.z),
+    limit: limitText(result.limit.observed),
+  };
+  const covers = low <= truth && truth <= high;
+  const holds = truth <= result.limit.observed;
+  return [
+    t("discover.reveal.truth", values),
+    t(covers ? "discover.reveal.covered" : "discover.reveal.missed", values),
+    t(holds ? "discover.reveal.limit.holds" : "discover.reveal.limit.fails", values),
+    t(`discover.reveal.${outcome(truth, result)}`, values),
+  ];
+}
+
+/** What became of the search. */
+function outcome(truth: number, { z }: Discovery): "nothing" | "fluke" | "found" | "missed.signal" {
+  const isClaimed = ["evidence", "discovery"].includes(claimOf(z));
+  if (truth === 0) return isClaimed ? "fluke" : "nothing";
+  return isClaimed ? "found" : "missed.signal";
+}
