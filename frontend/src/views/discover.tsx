@@ -1,5 +1,6 @@
 /** Stop 7: unblind once, and say what the counts mean and what they do not. */
 import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import type { Decision } from "../journal/decision";
 import { openedIn, type Unblinding } from "../journal/discovery";
 import "../styles/decide.css";
@@ -45,13 +46,24 @@ function Stage(): JSX.Element {
   const { decision, discovery } = hunt.journal.content;
   const { locked } = decision;
   const experiment = hunt.state.experiment ?? decision.pseudoData;
-  const seen = experiment === null ? null : openedIn(discovery, { dataset, signal, experiment });
+  const world = experiment === null ? null : { dataset, signal, experiment };
+  const seen = world === null ? null : openedIn(discovery, world);
+  useFocusAtChange(seen === null);
   if (seen !== null) return <After seen={seen} locked={locked} />;
-  if (locked === null || experiment === null) return <LockFirst />;
+  if (locked === null || world === null) return <LockFirst />;
   if (locked.dataset !== dataset || locked.signal !== signal) {
     return <LockedElsewhere decision={locked} />;
   }
-  return <Before decision={locked} world={{ dataset, signal, experiment }} />;
+  return <Before decision={locked} world={world} />;
+}
+
+/** The button that was pressed is gone: go on reading where the new stage begins. */
+function useFocusAtChange(isBlind: boolean): void {
+  const wasBlind = useRef(isBlind);
+  useEffect(() => {
+    if (wasBlind.current !== isBlind) document.querySelector<HTMLElement>(".stage")?.focus();
+    wasBlind.current = isBlind;
+  }, [isBlind]);
 }
 
 function After(props: { seen: Unblinding; locked: Decision | null }): JSX.Element {

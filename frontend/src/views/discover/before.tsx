@@ -18,7 +18,7 @@ import { unblind } from "./unblind";
 export function LockFirst(): JSX.Element {
   const hunt = useHunt();
   return (
-    <section class="card lock-first" aria-label={t("discover.lockfirst")}>
+    <section class="card lock-first stage" tabIndex={-1} aria-label={t("discover.lockfirst")}>
       <h2>{t("discover.lockfirst")}</h2>
       <p>
         <Rich text={t("discover.lockfirst.text")} />
@@ -40,7 +40,7 @@ export function LockedElsewhere(props: { decision: Decision }): JSX.Element {
     dataset: dataset?.title ?? decision.dataset,
   };
   return (
-    <section class="card lock-first" aria-label={t("discover.elsewhere")}>
+    <section class="card lock-first stage" tabIndex={-1} aria-label={t("discover.elsewhere")}>
       <h2>{t("discover.elsewhere")}</h2>
       <p>{t("discover.elsewhere.text", values)}</p>
       <a class="button primary" href={linkOf(decision, "discover")}>
@@ -59,7 +59,7 @@ export function Before(props: { decision: Decision; world: World }): JSX.Element
   const expected = useMemo(() => predictionOf(decision), [decision]);
   return (
     <>
-      <section class="card" aria-label={t("discover.locked")}>
+      <section class="card stage" tabIndex={-1} aria-label={t("discover.locked")}>
         <h2>{t("discover.locked")}</h2>
         <p>{choiceText(hunt, decision)}</p>
         {decision.reason !== "" && <blockquote>{decision.reason}</blockquote>}

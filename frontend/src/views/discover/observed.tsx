@@ -9,7 +9,7 @@ export function Observed(props: { found: Found }): JSX.Element {
   const { prediction, seen } = props.found;
   const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges };
   return (
-    <section class="card" aria-label={t("discover.observed")}>
+    <section class="card stage" tabIndex={-1} aria-label={t("discover.observed")}>
       <h2>{t("discover.observed")}</h2>
       <p role="status">
         <Rich text={t("discover.observed.text", totalsOf(shown))} />

@@ -13,6 +13,11 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
  */
 export function reportFile(paper: HTMLElement, title: string): string {
   const spoken = language();
+  // A section of the page, but a page of its own in the file.
+  const article = paper.outerHTML.replace(
+    /<(\/?)h([34])\b/g,
+    (_, slash: string, level: string) => `<${slash}h${Number(level) - 2}`,
+  );
   const hatches = document.querySelector("svg.definitions")?.outerHTML ?? "";
   return `<!doctype html>
 <html lang="${spoken}" dir="${direction(spoken)}">
@@ -23,7 +28,7 @@ export function reportFile(paper: HTMLElement, title: string): string {
 <title>${escaped(title)}</title>
 <style>${base}\n${discover}</style>
 </head>
-<body>${hatches}<main>${paper.outerHTML}</main></body>
+<body>${hatches}<main>${article}</main></body>
 </html>
 `;
 }

@@ -1,6 +1,6 @@
 /** The report: to print or to keep, on one sheet that says what it is made of. */
 import type { JSX } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { LONGEST_NAME } from "../../journal/discovery";
 import { t } from "../../text";
 import { download } from "../components/file";
@@ -32,26 +32,34 @@ export function Report(props: { found: Found }): JSX.Element {
       <h2>{t("discover.report")}</h2>
       <p>{t("discover.report.text")}</p>
       <NameField />
-      {isShown ? (
-        <p class="report-buttons">
-          <button type="button" class="primary" onClick={() => print()}>
-            {t("discover.report.print")}
-          </button>{" "}
-          <button type="button" class="primary" onClick={() => void save()}>
-            {t("discover.report.save")}
-          </button>
-        </p>
-      ) : (
+      {!isShown && (
         <button type="button" class="primary" onClick={() => show(true)}>
           {t("discover.report.show")}
         </button>
       )}
+      {isShown && <Buttons onSave={() => void save()} />}
       {isShown && (
         <article ref={paper} class="report-paper" aria-label={t("discover.report.title")}>
           <Paper found={props.found} />
         </article>
       )}
     </section>
+  );
+}
+
+/** They take the place of the button that showed the report, and its focus. */
+function Buttons(props: { onSave: () => void }): JSX.Element {
+  const first = useRef<HTMLButtonElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  return (
+    <p class="report-buttons">
+      <button ref={first} type="button" class="primary" onClick={() => print()}>
+        {t("discover.report.print")}
+      </button>{" "}
+      <button type="button" class="primary" onClick={props.onSave}>
+        {t("discover.report.save")}
+      </button>
+    </p>
   );
 }
 

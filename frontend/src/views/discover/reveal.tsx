@@ -1,5 +1,6 @@
 /** What was hidden, and whether the measurement found it. */
 import type { JSX } from "preact";
+import { useRef } from "preact/hooks";
 import { withRevealed, worldOf } from "../../journal/discovery";
 import { claimOf, type Discovery } from "../../model/discovery";
 import { t } from "../../text";
@@ -12,13 +13,16 @@ import { intervalText, limitText, sigmaText } from "./words";
 export function Reveal(props: { found: Found }): JSX.Element {
   const hunt = useHunt();
   const { seen } = props.found;
-  const show = (): void =>
+  const told = useRef<HTMLDivElement>(null);
+  const show = (): void => {
     hunt.journal.update("discovery", (before) => withRevealed(before, worldOf(seen)));
+    told.current?.focus();
+  };
   return (
     <section class="card reveal" aria-label={t("discover.reveal.title")}>
       <h2>{t("discover.reveal.title")}</h2>
       <p>{t("discover.reveal.text")}</p>
-      <div role="status">
+      <div ref={told} role="status" tabIndex={-1}>
         {seen.revealed && revealedSentences(props.found).map((one) => <p key={one}>{one}</p>)}
       </div>
       {!seen.revealed && (

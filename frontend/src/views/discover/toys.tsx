@@ -8,7 +8,7 @@ import { backgroundOnlyZ } from "../../model/pseudo";
 import type { Random } from "../../model/random";
 import { t, type Values } from "../../text";
 import { Rich } from "../components/rich";
-import { chosenPercent, formatCount, formatMeasured, formatNumber } from "../format";
+import { formatCount, formatMeasured, formatNumber } from "../format";
 import { linePath, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
 import type { Found } from "./found";
@@ -18,7 +18,9 @@ import { pText, sigmaText } from "./words";
 export const N_TOYS = 1000;
 const HEIGHT = 260;
 const BIN = 0.25;
-const END = 5;
+const LEAST_END = 5;
+/** No bar is as high: the first holds about half of them. */
+const TOP = 0.8 * N_TOYS;
 /** So long a slice of toys may take: below what an eye or a finger notices. */
 const SLICE_MS = 12;
 
@@ -86,6 +88,7 @@ export function ToyWorlds(props: { found: Found }): JSX.Element {
       {n > 0 && (
         <>
           <ToyPlot toys={toys.z} z={z} />
+          <p class="help">{t("discover.toys.help")}</p>
           <p role="status" class="toy-verdict">
             {isThrowing
               ? t("discover.toys.running", { n: formatCount(n), of: formatCount(N_TOYS) })
@@ -106,8 +109,8 @@ function lookElsewhere({ z, p }: Discovery): Values {
   return {
     n: formatCount(CLASS),
     z: sigmaText(z),
-    expected: formatNumber(CLASS * p, 2),
-    chance: chosenPercent(Number(chanceOfOne(p, CLASS).toPrecision(2))),
+    expected: pText(CLASS * p),
+    chance: pText(chanceOfOne(p, CLASS)),
   };
 }
 
@@ -124,15 +127,16 @@ function tailText(tail: ToyTail, { result }: Found): string {
   return t(tail.passed === 0 ? "discover.toys.none" : "discover.toys.tail", values);
 }
 
-function binned(toys: readonly number[]): number[] {
-  const bins = new Array<number>(Math.round(END / BIN)).fill(0);
+function binned(toys: readonly number[], end: number): number[] {
+  const bins = new Array<number>(Math.round(end / BIN)).fill(0);
   for (const z of toys) bins[Math.min(bins.length - 1, Math.floor(z / BIN))] += 1;
   return bins;
 }
 
 function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
   const { toys, z } = props;
-  const bins = binned(toys);
+  const end = Math.max(LEAST_END, Math.ceil(z + 0.5));
+  const bins = binned(toys, end);
   const tail = toyTail(toys, z);
   return (
     <Plot
@@ -144,13 +148,13 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
       })}
       table={{
         columns: [t("discover.odds.sigma"), t("discover.toys.y")],
-        rows: () => bins.map((n, bin) => [rangeText(bin), formatCount(n)]),
+        rows: () => bins.map((n, bin) => [rangeText(bin, end), formatCount(n)]),
       }}
       height={HEIGHT}
       xLabel={t("discover.toys.x")}
       yLabel={t("discover.toys.y")}
-      x={(area) => linearScale([0, END], [0, area.width])}
-      y={(area) => logScale([0.5, N_TOYS], [area.height, 0])}
+      x={(area) => linearScale([0, end], [0, area.width])}
+      y={(area) => logScale([0.5, TOP], [area.height, 0])}
     >
       {(x, y, area) => (
         <>
@@ -164,13 +168,13 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
               height={area.height - y(Math.max(n, 0.5))}
             />
           ))}
-          <path class="bell" d={linePath(promised(toys.length, x, y))} />
+          <path class="bell" d={linePath(promised(toys.length, x, y, end))} />
           <g class="observed-line">
-            <line x1={x(Math.min(z, END))} x2={x(Math.min(z, END))} y1={12} y2={area.height} />
+            <line x1={x(z)} x2={x(z)} y1={12} y2={area.height} />
             <text
-              x={x(Math.min(z, END)) + (z > END / 2 ? -6 : 6)}
+              x={x(z) + (z > end / 2 ? -6 : 6)}
               y={22}
-              text-anchor={z > END / 2 ? "end" : "start"}
+              text-anchor={z > end / 2 ? "end" : "start"}
             >
               {t("discover.toys.here", { z: sigmaText(z) })}
             </text>
@@ -181,15 +185,15 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
   );
 }
 
-function rangeText(bin: number): string {
+function rangeText(bin: number, end: number): string {
   const low = formatNumber(bin * BIN);
-  return (bin + 1) * BIN >= END ? `≥ ${low}` : `${low} – ${formatNumber((bin + 1) * BIN)}`;
+  return (bin + 1) * BIN >= end ? `≥ ${low}` : `${low} – ${formatNumber((bin + 1) * BIN)}`;
 }
 
 /** The upper half of the normal distribution, which the asymptotic formulae promise. */
-function promised(n: number, x: Scale, y: Scale): [number, number][] {
+function promised(n: number, x: Scale, y: Scale, end: number): [number, number][] {
   return Array.from({ length: 101 }, (_, i): [number, number] => {
-    const z = (END * i) / 100;
+    const z = (end * i) / 100;
     return [x(z), y(Math.max(0.5, n * BIN * density(z)))];
   });
 }
