@@ -1,40 +1,62 @@
-/** Stop 5: choose a threshold, and say what it is worth beside the cuts. */
+/** Stop 6: choose a threshold, say what is not known, and write the choice down before looking. */
 import type { JSX } from "preact";
 import { significance } from "../model/significance";
 import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
 import { Intro } from "./components/intro";
-import { UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
+import { GuessAnswered } from "./decide/guess";
+import { Locked } from "./decide/locked";
+import { isLearning, useMeasurement } from "./decide/measurement";
 import { ChosenRegion } from "./decide/region";
 import { SignificancePlot } from "./decide/significance-plot";
+import { Unknown } from "./decide/unknown";
+import { WriteDown } from "./decide/write-down";
 import { JudgedOn, NothingToJudge } from "./judge/status";
 import { useDivided, useVerdict } from "./judge/verdict";
-import type { Verdict } from "./judge/verdict";
+import type { NoVerdict, Verdict } from "./judge/verdict";
 import { SIGMA_DECIMALS } from "./format";
+import { Predict } from "./lesson/predict";
 import { measuredText, scoreText } from "./judge/words";
 
 export function Decide(): JSX.Element {
   const hunt = useHunt();
-  const verdict = useVerdict(hunt);
+  const found = useVerdict(hunt);
+  const verdict = found.kind === "ready" ? found : null;
+  const { locked } = hunt.journal.content.decision;
   return (
     <>
       <Intro title={t("decide.title")}>
         <p>{t("decide.intro")}</p>
       </Intro>
-      {verdict.kind === "ready" ? (
-        <Decision verdict={verdict} />
+      <Predict stop="decide">
+        <GuessAnswered verdict={verdict} />
+      </Predict>
+      {locked !== null ? <Locked decision={locked} /> : <Open found={found} />}
+    </>
+  );
+}
+
+/** Nothing is locked yet: everything can be tried. */
+function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
+  const hunt = useHunt();
+  const { found } = props;
+  const verdict = found.kind === "ready" ? found : null;
+  const measurement = useMeasurement(hunt, verdict);
+  // While a model is on its way the cuts are not shown in its place.
+  const isComing = found.kind === "waiting" || (verdict === null && isLearning(hunt));
+  return (
+    <>
+      {found.kind === "ready" ? (
+        <Decision verdict={found} />
       ) : (
-        <>
-          <NothingToJudge reason={verdict.kind} />
-          <section class="card" aria-label={t("uncertainty.label")}>
-            <UncertaintySlider help={t("decide.uncertainty.help")} />
-          </section>
-        </>
+        <NothingToJudge reason={found.kind} />
       )}
-      <Comparison verdict={verdict.kind === "ready" ? verdict : null} />
+      {!isComing && <Unknown measurement={measurement} hasModel={verdict !== null} />}
+      <Comparison verdict={verdict} />
+      {!isComing && <WriteDown measurement={measurement} />}
     </>
   );
 }

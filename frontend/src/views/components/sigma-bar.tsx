@@ -6,7 +6,12 @@ import { formatSigma } from "../format";
 
 export interface SigmaBarProps {
   readonly label: string;
-  readonly bars: readonly { readonly label: string; readonly z: Measured }[];
+  readonly bars: readonly {
+    readonly label: string;
+    readonly z: Measured;
+    /** What it would be without a loss, which is drawn hatched. */
+    readonly without?: number;
+  }[];
 }
 
 /** The scale ends at 6σ, or beyond the longest bar. */
@@ -20,13 +25,22 @@ export function SigmaBar(props: SigmaBarProps): JSX.Element {
   const share = (z: number): string => `${Math.max(0, Math.min(100, (100 * z) / end))}%`;
   return (
     <figure class="sigma-bars" aria-label={props.label}>
-      {props.bars.map(({ label, z }) => (
+      {props.bars.map(({ label, z, without = 0 }) => (
         <div key={label} class="sigma-row">
           <span class="sigma-name">{label}</span>
           <span class="sigma-track">
             {z.kind === "value" && (
               <>
                 <span class="sigma-fill" style={{ width: share(z.value) }} />
+                {without > z.value && (
+                  <span
+                    class="sigma-lost"
+                    style={{
+                      left: share(z.value),
+                      width: `${parseFloat(share(without)) - parseFloat(share(z.value))}%`,
+                    }}
+                  />
+                )}
                 <span
                   class="sigma-error"
                   style={{

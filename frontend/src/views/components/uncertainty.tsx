@@ -6,12 +6,12 @@ import { useHunt } from "../context";
 import { chosenPercent } from "../format";
 import { Slider } from "./controls";
 
-export function UncertaintySlider(props: { help: string }): JSX.Element {
+export function UncertaintySlider(props: { help: string; label?: string }): JSX.Element {
   const hunt = useHunt();
   const relative = hunt.state.backgroundUncertainty;
   return (
     <Slider
-      label={t("uncertainty.label")}
+      label={props.label ?? t("uncertainty.label")}
       value={relative}
       limits={LIMITS.backgroundUncertainty}
       step={0.01}

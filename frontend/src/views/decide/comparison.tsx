@@ -15,6 +15,7 @@ import { SigmaBar } from "../components/sigma-bar";
 import { useHunt } from "../context";
 import { formatNumber, SIGMA_DECIMALS } from "../format";
 import type { Verdict } from "../judge/verdict";
+import { judgingFolds } from "./measurement";
 import { useNetworkMask } from "../judge/verdict";
 import { chosenPercent } from "../format";
 import { measuredText } from "../judge/words";
@@ -98,11 +99,6 @@ export function Comparison(props: { verdict: Verdict | null }): JSX.Element {
       </div>
     </section>
   );
-}
-
-/** Folds that the network at hand has not seen; the usual ones where it has seen all. */
-function judgingFolds({ split, facts }: Hunt): readonly number[] {
-  return split.test.length > 0 ? split.test : facts.split.test;
 }
 
 function testShare(hunt: Hunt): number {

@@ -1,0 +1,144 @@
+/** The choice that was locked, as it was written down; and the way to a new measurement. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Hunt } from "../../hunt";
+import { type Decision, giveUp } from "../../journal/decision";
+import { chanceInLooks } from "../../model/looks";
+import { language, t } from "../../text";
+import { useHunt } from "../context";
+import { formatPercent, formatSigma } from "../format";
+import { WrittenNumbers } from "./numbers";
+import { Padlock } from "./padlock";
+import { Fitted } from "./unknown";
+import { luminosityText, selectionText } from "./words";
+
+/** Enough to look at again, and what several looks find by chance. */
+const HINT = 2;
+
+export function Locked(props: { decision: Decision }): JSX.Element {
+  const hunt = useHunt();
+  const { decision } = props;
+  const { bins, reason } = decision;
+  const dataset = hunt.facts.datasets.find(({ id }) => id === decision.dataset)?.title;
+  return (
+    <>
+      <section class="card locked" aria-label={t("decide.locked")}>
+        <h2>
+          <Padlock /> {t("decide.locked")}
+        </h2>
+        <p>{t("decide.locked.since", { time: timeText(decision.lockedAt) })}</p>
+        {differs(hunt, decision) && <p class="warning">{t("decide.locked.differs")}</p>}
+        <Attempts />
+        <WrittenNumbers
+          written={{
+            ...decision,
+            dataset: dataset ?? decision.dataset,
+            selection: selectionText(decision.selection, decision.threshold),
+            nBins: bins.signal.sum.length,
+            hasMetShift: bins.metShift !== null,
+          }}
+        />
+        {reason !== "" && (
+          <blockquote>
+            <p class="soft">{t("decide.write.why")}</p>
+            <p>{reason}</p>
+          </blockquote>
+        )}
+        <div class="locked-ways">
+          <button type="button" class="primary" onClick={() => hunt.update({ stop: "discover" })}>
+            {t("decide.locked.discover")}
+          </button>
+          <a href={decision.fragment}>{t("decide.locked.open")}</a>
+          <NewMeasurement />
+        </div>
+      </section>
+      <section class="card locked-fit" aria-label={t("decide.locked.fit")}>
+        <h2>
+          <Padlock /> {t("decide.locked.fit")}
+        </h2>
+        <p>{t("decide.locked.fit.help", { luminosity: luminosityText(decision.luminosity) })}</p>
+        <Fitted planned={decision} isWaiting={false} />
+      </section>
+    </>
+  );
+}
+
+/** Asks before it lets go of a locked choice: looking again is counted. */
+function NewMeasurement(): JSX.Element {
+  const hunt = useHunt();
+  const [isAsking, setAsking] = useState(false);
+  const start = (): void => hunt.journal.update("decision", giveUp);
+  return (
+    <>
+      <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}>
+        {t("decide.again")}
+      </button>
+      {isAsking && (
+        <div class="warning" role="group" aria-label={t("decide.again")}>
+          <p>{t("decide.again.sure")}</p>
+          <div class="locked-ways">
+            <button type="button" onClick={start}>
+              {t("decide.again.yes")}
+            </button>
+            <button type="button" onClick={() => setAsking(false)}>
+              {t("decide.again.no")}
+            </button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Which attempt this is, what the earlier ones were, and what many attempts do. */
+export function Attempts(): JSX.Element | null {
+  const hunt = useHunt();
+  const { nGivenUp, past } = hunt.journal.content.decision;
+  if (nGivenUp === 0) return null;
+  const n = nGivenUp + 1;
+  return (
+    <div class="attempts warning">
+      <p>
+        <strong>{t("decide.attempt", { n })}</strong>{" "}
+        {t("decide.attempt.chance", {
+          n,
+          one: formatPercent(chanceInLooks(1, HINT)),
+          many: formatPercent(chanceInLooks(n, HINT)),
+        })}
+      </p>
+      <ol class="past-attempts" start={past[0]?.attempt ?? 1}>
+        {past.map((one) => (
+          <li key={one.attempt}>
+            {t("decide.attempt.past", {
+              time: timeText(one.lockedAt),
+              signal: one.signal,
+              selection: selectionText(one.selection, one.threshold),
+              z: formatSigma(one.z.value, one.z.uncertainty),
+            })}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+/** Whether the page's choices, from a link or from another stop, are not those that are locked. */
+function differs(hunt: Hunt, decision: Decision): boolean {
+  const { dataset, signal, model, threshold, measurement, backgroundUncertainty } = hunt.state;
+  const { uncertain } = decision;
+  const same =
+    dataset === decision.dataset &&
+    signal === decision.signal &&
+    model === decision.model &&
+    (decision.threshold === null || threshold === null || threshold === decision.threshold) &&
+    backgroundUncertainty === uncertain.background &&
+    measurement.luminosityError === uncertain.luminosity &&
+    measurement.metScale === uncertain.metScale &&
+    (measurement.luminosity ?? hunt.datasetFacts.luminosity_ifb) === decision.luminosity;
+  return !same;
+}
+
+function timeText(iso: string): string {
+  const style = { dateStyle: "medium", timeStyle: "short" } as const;
+  return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
+}

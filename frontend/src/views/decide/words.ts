@@ -1,0 +1,38 @@
+/** What a measurement is called and how its numbers are written, planned or locked. */
+import type { SelectionName } from "../../choices";
+import type { Uncertain } from "../../model/measurement";
+import type { Split, Step } from "../../model/stairs";
+import { t } from "../../text";
+import { chosenPercent, formatMeasured, formatNumber } from "../format";
+import { scoreText } from "../judge/words";
+
+/** "Score of 0.62 or more", "your cuts", or both. */
+export function selectionText(selection: SelectionName, threshold: number | null): string {
+  return t(`decide.keep.${selection}.text`, {
+    threshold: threshold === null ? "–" : scoreText(threshold),
+  });
+}
+
+/** "Background, known to ± 10 %". */
+export function stepText(step: Step, uncertain: Uncertain): string {
+  const size = step === "statistics" || step === "simulation" ? 0 : uncertain[step];
+  return t(`decide.step.${step}`, { size: chosenPercent(size) });
+}
+
+/** "36 fb⁻¹" */
+export function luminosityText(luminosity: number): string {
+  return `${formatNumber(luminosity, 4)} fb⁻¹`;
+}
+
+/** "1.00 ± 0.42" */
+export function muText({ total }: Split): string {
+  return formatMeasured(1, total);
+}
+
+/** "± 0.31 from chance, ± 0.28 from all else" */
+export function splitText({ statistical, systematic }: Split): string {
+  return t("decide.mu.split", {
+    statistical: formatNumber(statistical, 2),
+    systematic: formatNumber(systematic, 2),
+  });
+}

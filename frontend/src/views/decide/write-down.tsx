@@ -1,0 +1,86 @@
+/** The choice is written down before the data are looked at. */
+import type { JSX } from "preact";
+import { useId, useState } from "preact/hooks";
+import type { Hunt } from "../../hunt";
+import { MAX_REASON_LENGTH } from "../../journal/decision";
+import { type ChosenMeasurement, expectedNumbers, lockChoice } from "../../lockedChoice";
+import { t } from "../../text";
+import { useHunt } from "../context";
+import { formatCount } from "../format";
+import { useExpectation } from "./expectation";
+import { isLearning, type Measurement } from "./measurement";
+import { Attempts } from "./locked";
+import { WrittenNumbers } from "./numbers";
+import { Padlock } from "./padlock";
+import { selectionText } from "./words";
+
+/** The numbers are those of the model as it is now. */
+function hasFreshScores({ training }: Hunt, { selection }: ChosenMeasurement): boolean {
+  return selection === "cuts" || training.hasFreshScores;
+}
+
+export function WriteDown(props: { measurement: Measurement }): JSX.Element {
+  const { measurement } = props;
+  const { binned } = measurement;
+  return (
+    <section class="card write-down" aria-label={t("decide.write")}>
+      <h2>{t("decide.write")}</h2>
+      <p>{t("decide.write.intro")}</p>
+      <Attempts />
+      {binned.kind === "missing" ? (
+        <p class="warning">{t("decide.write.nothing")}</p>
+      ) : (
+        <Form chosen={{ ...measurement, bins: binned.bins }} isWaiting={measurement.isWaiting} />
+      )}
+    </section>
+  );
+}
+
+function Form(props: { chosen: ChosenMeasurement; isWaiting: boolean }): JSX.Element {
+  const hunt = useHunt();
+  const { chosen } = props;
+  const expectation = useExpectation(chosen);
+  const expected = expectedNumbers(chosen, expectation.stairs);
+  const [reason, setReason] = useState("");
+  const field = useId();
+  if (expected === null) return <p class="warning">{t("decide.write.nothing")}</p>;
+  const isReady = !props.isWaiting && !isLearning(hunt) && hasFreshScores(hunt, chosen);
+  return (
+    <div class="write-parts">
+      <WrittenNumbers
+        written={{
+          ...chosen,
+          dataset: hunt.datasetFacts.title,
+          signal: hunt.state.signal,
+          selection: selectionText(chosen.selection, chosen.threshold),
+          nBins: chosen.bins.signal.sum.length,
+          hasMetShift: chosen.bins.metShift !== null,
+          expected,
+        }}
+      />
+      <div>
+        <label for={field}>{t("decide.write.why")}</label>
+        <textarea
+          id={field}
+          rows={4}
+          maxLength={MAX_REASON_LENGTH}
+          aria-describedby={`${field}-left`}
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+        <p id={`${field}-left`} class="help">
+          {t("decide.write.left", { n: formatCount(MAX_REASON_LENGTH - reason.length) })}
+        </p>
+        <button
+          type="button"
+          class="primary"
+          disabled={!isReady}
+          onClick={() => lockChoice(hunt, chosen, expected, reason)}
+        >
+          <Padlock /> {t("decide.write.lock")}
+        </button>
+        <p class="help">{t(isReady ? "decide.write.lock.help" : "decide.write.wait")}</p>
+      </div>
+    </div>
+  );
+}
