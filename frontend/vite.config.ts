@@ -9,6 +9,15 @@ export default defineConfig({
     target: "es2022",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // A language that is not everybody's: offline/rules.ts knows it by its name.
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => id.includes("/src/text/"))
+            ? "assets/text-[name]-[hash].js"
+            : "assets/[name]-[hash].js",
+      },
+    },
   },
   worker: { format: "es" },
   test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },

@@ -45,6 +45,10 @@ def test_the_wheel_holds_the_page_in_every_encoding(wheel: list[str]) -> None:
     )
     for suffix in (".js", ".js.br", ".js.gz", ".css", ".css.br"):
         assert any(name.startswith(static + "assets/") and name.endswith(suffix) for name in wheel)
+    # For `fivesigma site`, and for browsers that keep the page.
+    assert {static + name for name in ("single-page.html.br", "sw.js", "icon-512.png")} <= set(
+        wheel
+    )
 
 
 @pytest.mark.slow

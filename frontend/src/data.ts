@@ -1,6 +1,9 @@
 /** Fetches what the page is made of; every failure is one sentence with what to do. */
+import { embeddedFile } from "./embedded";
+import { pageBuild } from "./home";
 import { decodeColumnar } from "./model/columnar";
 import type { Dataset, DatasetStatus, Facts } from "./model/types";
+import { BUILD_HEADER } from "./offline/rules";
 
 /** A failure the page can explain: a key of text/<language>.json. */
 export class PageError extends Error {
@@ -9,10 +12,12 @@ export class PageError extends Error {
   }
 }
 
-async function get(path: string): Promise<Response> {
+async function get(path: string, init?: RequestInit): Promise<Response> {
+  const embedded = embeddedFile(path);
+  if (embedded !== null) return new Response(embedded);
   let response: Response;
   try {
-    response = await fetch(path);
+    response = await fetch(path, init);
   } catch {
     throw new PageError("error.offline");
   }
@@ -20,13 +25,23 @@ async function get(path: string): Promise<Response> {
   return response;
 }
 
+/** What belongs to one version of the page: not an older one that the browser still has. */
+async function getNews<T extends object>(path: string): Promise<T> {
+  const build = pageBuild();
+  const init = { cache: "no-cache", headers: { [BUILD_HEADER]: build } } as const;
+  const found = (await (await get(path, init)).json()) as T & { readonly build?: string };
+  if (build !== "" && found.build !== undefined && found.build !== build) {
+    throw new PageError("error.version");
+  }
+  return found;
+}
+
 export async function fetchFacts(): Promise<Facts> {
-  return (await (await get("./facts.json")).json()) as Facts;
+  return getNews<Facts>("./facts.json");
 }
 
 export async function fetchStatus(): Promise<DatasetStatus[]> {
-  const body = (await (await get("./status.json")).json()) as { datasets: DatasetStatus[] };
-  return body.datasets;
+  return (await getNews<{ datasets: DatasetStatus[] }>("./status.json")).datasets;
 }
 
 /** All events of a dataset. PageError if the file is damaged or cannot be had. */

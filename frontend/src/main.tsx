@@ -3,6 +3,7 @@ import { render } from "preact";
 import { fetchFacts, PageError } from "./data";
 import { Hunt } from "./hunt";
 import { keptTable } from "./own/store";
+import { keepForOffline } from "./offline/register";
 import "./styles/base.css";
 import { App, Failure } from "./views/app";
 import { HuntContext } from "./views/context";
@@ -18,6 +19,7 @@ async function boot(root: HTMLElement): Promise<void> {
       root,
     );
     await hunt.start();
+    await keepForOffline();
   } catch (error) {
     const key = error instanceof PageError ? error.key : "error.unexpected";
     render(

@@ -51,7 +51,8 @@ def test_the_embedded_set_has_the_rows_that_were_counted() -> None:
 
 def test_the_json_has_the_keys_that_the_page_reads() -> None:
     content = json.loads(encode_facts(facts()))
-    assert set(content) == {"version", "features", "split", "datasets", "default_dataset"}
+    keys = {"version", "build", "features", "split", "datasets", "default_dataset"}
+    assert set(content) == keys
     assert set(content["features"][0]) == {
         "name", "unit", "symbol", "label", "meaning", "discrete", "low", "high", "n_bins",
     }  # fmt: skip

@@ -79,6 +79,8 @@ def open_page(browser: Browser, request: pytest.FixtureRequest, watch: Watch) ->
         if address is None:
             address = request.getfixturevalue("app").address
         width, height = size
+        # What a service worker answers, a test's own routes never see; those about it say "allow".
+        options.setdefault("service_workers", "block")
         context = browser.new_context(
             viewport={"width": width, "height": height},
             has_touch=size == PHONE,

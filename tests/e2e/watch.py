@@ -11,6 +11,8 @@ _REPORT_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`forbidden by the policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
+# Said where a test's context blocks them (conftest.py), and by no browser of a visitor.
+_OF_OUR_OWN_MAKING = "Service Worker registration blocked by Playwright"
 _OF_THE_BROWSER = frozenset({"data", "blob", "about", "chrome-error"})
 
 
@@ -39,7 +41,7 @@ class Watch:
         return [p for p in self.problems if not any(re.search(e, p) for e in self.expected)]
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        if message.type in {"error", "warning"} and message.text != _OF_OUR_OWN_MAKING:
             where = message.location["url"]
             self.problems.append(f"console {message.type}: {message.text} ({where})")
 

@@ -1,6 +1,7 @@
 /** The shell: where the events come from, which signal is hunted, and the seven stops. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { failureKey } from "../home";
 import { type Place, type Stop, STOPS } from "../state";
 import "../styles/app.css";
 import "../styles/lesson.css";
@@ -97,7 +98,7 @@ export function Failure(props: { reason: string }): JSX.Element {
   return (
     <section class="card failure" role="alert">
       <h1>{t("error.title")}</h1>
-      <p>{tDynamic(props.reason)}</p>
+      <p>{tDynamic(failureKey(props.reason))}</p>
       <button type="button" class="primary" onClick={() => location.reload()}>
         {t("error.again")}
       </button>

@@ -49,6 +49,8 @@ class Status:
     """The whole of status.json."""
 
     datasets: list[DatasetStatus]
+    build: str = ""
+    """The page this status belongs to, as in facts.json."""
 
 
 class DatasetLibrary:
@@ -114,9 +116,13 @@ class DatasetLibrary:
         """Ask a running fetch to stop; it does so at its next report of progress."""
         self._stop.set()
 
-    def status(self) -> Status:
-        """Every dataset of the catalogue, in its order."""
-        return Status(datasets=list(self._statuses.values()))
+    def status(self, build: str = "") -> Status:
+        """Every dataset of the catalogue, in its order, for the page of that build."""
+        return Status(datasets=list(self._statuses.values()), build=build)
+
+    def resources(self) -> Mapping[str, Resource]:
+        """Every encoded dataset by its file name."""
+        return self._resources
 
     def resource(self, name: str) -> Resource | None:
         """The encoded dataset of that file name, None where nothing has that name."""

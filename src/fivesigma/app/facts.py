@@ -77,6 +77,8 @@ class Facts:
     split: SplitFacts
     datasets: list[DatasetFacts]
     default_dataset: str
+    build: str = ""
+    """The page these facts belong to (`offline.build_of`); a browser mixes no two of them."""
 
 
 def page_catalogue(catalogue: Catalogue) -> Catalogue:
@@ -94,7 +96,11 @@ def page_catalogue(catalogue: Catalogue) -> Catalogue:
 
 
 def build_facts(
-    catalogue: Catalogue, *, default_dataset: str, n_events: Mapping[str, Mapping[str, int]]
+    catalogue: Catalogue,
+    *,
+    default_dataset: str,
+    n_events: Mapping[str, Mapping[str, int]],
+    build: str = "",
 ) -> Facts:
     """All facts; `default_dataset` is the one the page opens when its address names none.
 
@@ -114,6 +120,7 @@ def build_facts(
             _dataset_facts(dataset, n_events.get(dataset.id, {})) for dataset in catalogue.datasets
         ],
         default_dataset=default_dataset,
+        build=build,
     )
 
 

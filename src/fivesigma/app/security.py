@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # 'wasm-unsafe-eval' lets the training worker compile its small WebAssembly module, and no script
 # from text: wide networks learn three times as fast.
-CONTENT_SECURITY_POLICY = (
+PAGE_POLICY = (
     "default-src 'none'; "
     "script-src 'self' 'wasm-unsafe-eval'; "
     "style-src 'self'; "
@@ -18,9 +18,11 @@ CONTENT_SECURITY_POLICY = (
     "worker-src 'self'; "
     "manifest-src 'self'; "
     "base-uri 'none'; "
-    "form-action 'none'; "
-    "frame-ancestors 'self'"
+    "form-action 'none'"
 )
+"""What a page may do, as far as it can say so itself, where nobody sends headers."""
+
+CONTENT_SECURITY_POLICY = f"{PAGE_POLICY}; frame-ancestors 'self'"
 
 SECURITY_HEADERS: Mapping[str, str] = MappingProxyType(
     {

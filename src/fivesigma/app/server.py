@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 import fivesigma
 from fivesigma.app.datasets import DatasetLibrary, Status
 from fivesigma.app.facts import Facts, build_facts, encode_facts
+from fivesigma.app.offline import build_of, stamp_page
 from fivesigma.app.resource import REVALIDATE, Resource, ResourceResponse, make_resource
 from fivesigma.app.security import HeadRequests, SecurityHeaders, TrustedHosts
 
@@ -42,6 +43,7 @@ def create_app(
 
 
 def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
+    build = build_of(page)
     # No documentation pages: they load scripts from another site, which the policy forbids.
     api = FastAPI(
         title="fivesigma",
@@ -55,7 +57,10 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
     @functools.cache  # one entry for each dataset that has been the default
     def facts_resource(default_dataset: str) -> Resource:
         facts = build_facts(
-            library.catalogue, default_dataset=default_dataset, n_events=library.n_events()
+            library.catalogue,
+            default_dataset=default_dataset,
+            n_events=library.n_events(),
+            build=build,
         )
         return make_resource(
             encode_facts(facts), media_type="application/json", cache_control=REVALIDATE
@@ -70,7 +75,7 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
     async def status(response: Response) -> Status:
         """Which datasets are ready, which are on their way, which cannot be had and why."""
         response.headers["cache-control"] = "no-store"
-        return library.status()
+        return library.status(build)
 
     @api.get(
         "/data/{name}",
@@ -86,7 +91,9 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
         return ResourceResponse(resource)
 
     # After all others: it takes every path that is left.
-    api.router.routes.append(Route("/{path:path}", _Page(page), include_in_schema=False))
+    api.router.routes.append(
+        Route("/{path:path}", _Page(stamp_page(page, build)), include_in_schema=False)
+    )
     return api
 
 

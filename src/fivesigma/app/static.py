@@ -8,6 +8,7 @@ from types import MappingProxyType
 from fivesigma.app.resource import IMMUTABLE, REVALIDATE, Resource, content_hash
 from fivesigma.core.errors import FiveSigmaError
 
+INDEX = "index.html"
 STATIC_FOLDER = Path(__file__).parent / "static"
 
 _MEDIA_TYPES = {
@@ -15,6 +16,7 @@ _MEDIA_TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
+    ".png": "image/png",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
     ".woff2": "font/woff2",
@@ -24,27 +26,32 @@ _MEDIA_TYPES = {
 _COMPRESSED_SUFFIXES = {".br", ".gz"}
 
 
+class NotBuiltError(FiveSigmaError):
+    """The package lacks a file of the page; says how to build it."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            f"The web page is not built: the package holds no static/{name}. "
+            "In a checkout run 'npm ci && npm run build' in frontend/, "
+            "or let 'uv sync --reinstall-package fivesigma' do it."
+        )
+
+
 def load_page(folder: Path = STATIC_FOLDER) -> Mapping[str, Resource]:
     """Path below the site ("assets/app-1a2b.js") to resource; "" is index.html.
 
     Compressed forms are the files beside it with .br and .gz added, where they exist. Names that
     start with a dot belong to the build. FiveSigmaError where the page was not built.
     """
-    index = folder / "index.html"
-    if not index.is_file():
-        msg = (
-            "The web page is not built: the package holds no static/index.html. "
-            "In a checkout run 'npm ci && npm run build' in frontend/, "
-            "or let 'uv sync --reinstall-package fivesigma' do it."
-        )
-        raise FiveSigmaError(msg)
+    if not (folder / INDEX).is_file():
+        raise NotBuiltError(name=INDEX)
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     page = {
         path.relative_to(folder).as_posix(): _load_file(path, folder)
         for path in paths
         if path.suffix not in _COMPRESSED_SUFFIXES and not path.name.startswith(".")
     }
-    page[""] = page["index.html"]
+    page[""] = page[INDEX]
     return MappingProxyType(page)
 
 

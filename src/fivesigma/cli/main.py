@@ -15,6 +15,7 @@ from fivesigma.cli.models import models
 from fivesigma.cli.networks import export_network, import_network
 from fivesigma.cli.plot import plot
 from fivesigma.cli.run import run
+from fivesigma.cli.site import site
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.settings import Settings
 
@@ -95,5 +96,6 @@ for _command in (
     export_network,
     import_network,
     bench,
+    site,
 ):
     main.add_command(_command)

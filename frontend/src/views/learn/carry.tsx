@@ -5,6 +5,7 @@ import type { Hunt } from "../../hunt";
 import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
 import type { StoredNetwork } from "../../model/exchange";
 import { storedNetwork } from "../../saved";
+import { failureKey } from "../../home";
 import { t, tDynamic } from "../../text";
 import { download, FileButton } from "../components/file";
 import { useHunt } from "../context";
@@ -31,7 +32,7 @@ export function Carry(): JSX.Element {
       setSaid(t("carry.opened", { name: file.name }));
     } catch (problem) {
       if (!(problem instanceof ExchangeError)) throw problem;
-      setRefusal(tDynamic(problem.key, problem.values));
+      setRefusal(tDynamic(failureKey(problem.key), problem.values));
     }
   };
   return (
