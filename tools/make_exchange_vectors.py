@@ -29,6 +29,7 @@ FloatArray = npt.NDArray[np.float64]
 Vectors = dict[str, Any]
 
 INPUTS = ("lead_lep_pt", "met", "mll", "delta_phi_ll_met")
+HELD_BACK: Vectors = {"l1": 0.001, "l2": 0.01, "dropout": 0.2, "patience": 15, "edited": 2}
 CENTRES, WIDTHS = (95.0, 120.0, 91.0, 2.9), (40.0, 35.0, 3.0, 0.2)
 
 
@@ -57,6 +58,7 @@ def example(activation: Activation, hidden: tuple[int, ...], seed: int) -> Store
         epochs=40.0,
         seed=seed,
         weighting="balanced",
+        **(HELD_BACK if hidden == (3,) else {}),
     )
     mean, scale = np.array(CENTRES) + _normal(random, 4), np.array(WIDTHS) * np.pi
     return StoredNetwork(
@@ -123,6 +125,11 @@ def _refused() -> list[Vectors]:
         {"seed": 1.5},
         {"epochs": "many"},
         {"learning_rate": -1},
+        {"l1": -0.1},
+        {"l2": "much"},
+        {"dropout": 1.5},
+        {"patience": 0},
+        {"edited": 0.5},
     ]
     changes += [("value", {"training": {**training, **fact}}) for fact in facts]
     whole = [

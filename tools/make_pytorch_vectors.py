@@ -3,7 +3,8 @@
     pip install torch && python tools/make_pytorch_vectors.py
 
 In float64 and with sample weights: the log-odds of all events, the loss, its slope in every
-parameter, and the parameters after ten steps of an optimiser, each on every other event. The
+parameter (also with penalties on the weights), and the parameters after ten steps of an optimiser,
+each on every other event. The
 tests compare `fivesigma.learning.network` with the file, and where PyTorch is installed with
 PyTorch itself, on other numbers.
 """
@@ -20,6 +21,7 @@ FILE = Path(__file__).parent.parent / "tests" / "vectors" / "pytorch.json"
 N_EVENTS, SIZES, N_STEPS = 12, (3, 4, 3, 1), 10
 ACTIVATIONS = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 OPTIMISERS = {"sgd": (torch.optim.SGD, 0.3), "adam": (torch.optim.Adam, 0.02)}
+L1, L2 = 0.03, 0.2
 Vectors = dict[str, Any]
 
 
@@ -55,8 +57,21 @@ def _case(sample: Vectors, network: Vectors, activation: str) -> Vectors:
         "log_odds": log_odds.tolist(),
         "loss": loss.item(),
         "gradient": _plain([parameter.grad for parameter in parameters]),
+        "penalised": _penalised(sample, network, activation),
         "trained": [_trained(sample, network, activation, name) for name in OPTIMISERS],
     }
+
+
+def _penalised(sample: Vectors, network: Vectors, activation: str) -> Vectors:
+    """The loss with its penalties, and its slope."""
+    parameters = _parameters(network)
+    weights = parameters[: len(parameters) // 2]
+    loss = _loss(parameters, sample, activation, slice(None))
+    for weight in weights:
+        loss = loss + L1 * weight.abs().sum() + L2 / 2 * weight.square().sum()
+    loss.backward()
+    gradient = _plain([parameter.grad for parameter in parameters])
+    return {"l1": L1, "l2": L2, "loss": loss.item(), "gradient": gradient}
 
 
 def _trained(sample: Vectors, network: Vectors, activation: str, name: str) -> Vectors:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 import judging_vectors
+import regularisation_vectors
 import training_vectors
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
@@ -279,6 +280,7 @@ def all_vectors() -> dict[str, Vectors]:
         "folds": fold_vectors(),
         "network": training_vectors.network_vectors(),
         "training": training_vectors.training_vectors(),
+        "regularisation": regularisation_vectors.regularisation_vectors(),
     }
 
 

@@ -25,14 +25,16 @@ Vectors = dict[str, Any]
 ACTIVATIONS: tuple[Activation, ...] = ("relu", "tanh", "sigmoid")
 
 
-def _plain(network: Network) -> Vectors:
+def plain_network(network: Network) -> Vectors:
+    """Weights row after row and biases, as JSON has them."""
     return {
         "weights": [weights.ravel().tolist() for weights in network.weights],
         "biases": [biases.tolist() for biases in network.biases],
     }
 
 
-def _normal(random: Random, *shape: int) -> FloatArray:
+def normal_numbers(random: Random, *shape: int) -> FloatArray:
+    """Draws in the order of the array."""
     return np.array([random.normal() for _ in range(int(np.prod(shape)))]).reshape(shape)
 
 
@@ -40,7 +42,7 @@ def network_vectors() -> Vectors:
     """For each activation: initial weights, forward and backward pass, ten optimiser steps."""
     random = Random(4)
     n_events, sizes = 13, [3, 5, 4, 1]
-    X = _normal(random, n_events, sizes[0])
+    X = normal_numbers(random, n_events, sizes[0])
     y = (X[:, 0] * X[:, 1] > 0).astype(np.float64)
     sample_weight = np.array([random.uniform() for _ in range(n_events)])
     sample = (X, y, sample_weight)
@@ -61,14 +63,14 @@ def _network_case(sizes: list[int], activation: Activation, sample: Sample) -> V
     hidden = [output[0].tolist() for output in layer_outputs(network, sample[0])[:-1]]
     return {
         "activation": activation,
-        "initial": _plain(network),
+        "initial": plain_network(network),
         "first_event": hidden,
         "probability": predict_probability(network, sample[0]).tolist(),
         "loss": loss,
-        "gradient": _plain(gradient),
+        "gradient": plain_network(gradient),
         "ten_steps": {
-            "adam": _plain(_ten_steps(sizes, activation, sample, Adam(0.05))),
-            "sgd": _plain(_ten_steps(sizes, activation, sample, Sgd(0.5))),
+            "adam": plain_network(_ten_steps(sizes, activation, sample, Adam(0.05))),
+            "sgd": plain_network(_ten_steps(sizes, activation, sample, Sgd(0.5))),
         },
         "learning_rate": {"adam": 0.05, "sgd": 0.5},
     }
@@ -84,7 +86,7 @@ def _ten_steps(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Events:
+class Events:
     """Two backgrounds (codes 0 and 1) and two signals (2 and 3); the run leaves code 3 out."""
 
     process: npt.NDArray[np.uint8]
@@ -93,23 +95,24 @@ class _Events:
     features: FloatArray
 
 
-def _events() -> _Events:
+def made_up_events() -> Events:
+    """160 events of three features, one of which never changes."""
     random = Random(6)
     n_events = 160
     process = np.array([random.uint32() % 4 for _ in range(n_events)], np.uint8)
     fold = np.array([random.uint32() % 10 for _ in range(n_events)], np.uint8)
     # float32, as the browser's file stores them
-    weight = (_normal(random, n_events) + 1.0).astype(np.float32).astype(np.float64)
+    weight = (normal_numbers(random, n_events) + 1.0).astype(np.float32).astype(np.float64)
     shift = np.where(process >= 2, 1.0, 0.0)
-    features = 40.0 + 15.0 * (_normal(random, 3, n_events) + shift)
+    features = 40.0 + 15.0 * (normal_numbers(random, 3, n_events) + shift)
     features[1] = 7.1  # a feature that never changes must not divide by 0
     exact = features.astype(np.float32).astype(np.float64)
-    return _Events(process=process, fold=fold, weight=weight, features=exact)
+    return Events(process=process, fold=fold, weight=weight, features=exact)
 
 
 def training_vectors() -> Vectors:
     """Losses after each of six epochs and the scores of all events, with and without weights."""
-    events = _events()
+    events = made_up_events()
     return {
         "process": events.process.tolist(),
         "fold": events.fold.tolist(),
@@ -123,7 +126,8 @@ def training_vectors() -> Vectors:
     }
 
 
-def _run(events: _Events, *, use_weights: bool) -> Vectors:
+def prepared_events(events: Events, *, use_weights: bool) -> tuple[FloatArray, Sample, Sample]:
+    """All events scaled as the page does, and the samples that it learns from and watches."""
     taking = events.process != 3
     training = taking & in_folds(events.fold, TRAIN_FOLDS)
     validation = taking & in_folds(events.fold, VALIDATION_FOLDS)
@@ -144,14 +148,18 @@ def _run(events: _Events, *, use_weights: bool) -> Vectors:
     def sample(chosen: npt.NDArray[np.bool_]) -> Sample:
         return scaled[chosen], *answers_and_weights(chosen)
 
+    return scaled, sample(training), sample(validation)
+
+
+def _run(events: Events, *, use_weights: bool) -> Vectors:
+    scaled, training, validation = prepared_events(events, use_weights=use_weights)
     random = Random(7)
     network = initial_network([3, 6, 4, 1], "tanh", random)
-    optimiser, order = Adam(0.02), np.arange(training.sum())
+    optimiser, order = Adam(0.02), np.arange(training[1].size)
     losses = []
     for epoch in range(7):
         if epoch > 0:
-            train_epoch(network, sample(training), optimiser, random_batches(order, 16, random))
-        pair = [loss_and_gradient(network, *sample(chosen))[0] for chosen in (training, validation)]
-        losses.append(pair)
+            train_epoch(network, training, optimiser, random_batches(order, 16, random))
+        losses.append([loss_and_gradient(network, *sample)[0] for sample in (training, validation)])
     scores = predict_probability(network, scaled)
     return {"use_weights": use_weights, "losses": losses, "scores": scores.tolist()}

@@ -67,6 +67,28 @@ def test_one_seed_gives_one_network(
     np.testing.assert_allclose(theirs.loss_curve_, ours.loss_curve_, rtol=0, atol=tolerance)
 
 
+RESTRAINTS: list[dict[str, Any]] = [
+    {"l2": 0.05},
+    {"l1": 0.01},
+    {"dropout": 0.3},
+    {"l1": 0.001, "l2": 0.01, "dropout": 0.2},
+]
+
+
+@both
+@pytest.mark.parametrize("restraint", RESTRAINTS)
+def test_penalties_and_dropout_give_the_same_network(
+    framework: type[NetworkClassifier], tolerance: float, restraint: dict[str, Any]
+) -> None:
+    settings: dict[str, Any] = {"layers": (6, 5), "learning_rate": 0.01, "epochs": 6, "seed": 3}
+    X, y, weight = made_up_sample(1)
+    plain = NetworkClassifier(**settings).fit(X, y, weight).predict_proba(X)
+    ours = NetworkClassifier(**settings, **restraint).fit(X, y, weight).predict_proba(X)
+    theirs = framework(**settings, **restraint).fit(X, y, weight).predict_proba(X)
+    np.testing.assert_allclose(theirs, ours, rtol=0, atol=tolerance)
+    assert np.abs(ours - plain).max() > 3 * tolerance
+
+
 @both
 def test_unseen_events_are_ranked_as_well(
     framework: type[NetworkClassifier], tolerance: float

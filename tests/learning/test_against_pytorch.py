@@ -1,4 +1,4 @@
-"""The network from scratch against PyTorch, in float64: forward, backward, ten optimiser steps.
+"""The network against PyTorch, in float64: forward, backward, penalties, ten optimiser steps.
 
 Its numbers are stored, for PyTorch is large; where it is installed it also computes others anew.
 """
@@ -12,6 +12,7 @@ import pytest
 
 from fivesigma.learning.network import FloatArray, Network, layer_outputs, loss_and_gradient
 from fivesigma.learning.optimisers import Adam, Optimiser, Sgd, train_epoch
+from fivesigma.learning.regularisation import Penalty, add_penalty_slope, penalty_of
 
 Vectors = dict[str, Any]
 STORED: Vectors = json.loads(
@@ -50,6 +51,13 @@ def assert_agreement(vectors: Vectors, activation: str) -> None:
     loss, gradient = loss_and_gradient(network, *sample)
     assert loss == pytest.approx(case["loss"], rel=0, abs=TOLERANCE)
     assert largest_difference(gradient, case["gradient"]) < TOLERANCE
+    given = case["penalised"]
+    penalty = Penalty(l1=given["l1"], l2=given["l2"])
+    assert loss + penalty_of(network, penalty) == (
+        pytest.approx(given["loss"], rel=0, abs=TOLERANCE)
+    )
+    add_penalty_slope(gradient, network, penalty)
+    assert largest_difference(gradient, given["gradient"]) < TOLERANCE
     for trained in case["trained"]:
         network = network_of(vectors["network"], activation)
         make_optimiser = {"sgd": Sgd, "adam": Adam}[trained["optimiser"]]

@@ -84,7 +84,9 @@ def test_a_name_that_is_not_on_the_menu_gets_the_nearest_and_the_menu() -> None:
 def test_a_parameter_that_does_not_exist_gets_those_that_do() -> None:
     with pytest.raises(FiveSigmaError, match=r"did you mean max_depth\?.*min_samples_leaf"):
         make_model("tree", seed=1, maxdepth=3)
-    with pytest.raises(FiveSigmaError, match=r"'learning_rte' .*batch_size, early_stopping"):
+    with pytest.raises(
+        FiveSigmaError, match=r"'learning_rte' .*batch_size, dropout, early_stopping"
+    ):
         make_model("network", seed=1, learning_rte=0.1)
     with pytest.raises(FiveSigmaError, match="accepts none"):
         make_model("lda", seed=1, shrinkage=0.1)

@@ -8,6 +8,7 @@ Nothing here knows what a lepton is: a data scientist can read this room alone. 
 - train.py         a model a part of the split, each event scored by models that had not seen it
 - history.py       how the loss fell on the way
 - network.py       a neural network from scratch: forward and backward
+- regularisation.py what holds it back: penalties on weights, dropout, an early stop
 - optimisers.py    what an optimiser does with the slopes, and one pass over the events
 - random.py        the random numbers, the same in Python and in the browser
 - scan.py          hundreds of small networks at once; scan_kernels.py: its compiled part

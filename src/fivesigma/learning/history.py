@@ -1,6 +1,7 @@
 """The course of a training: how the loss fell with every epoch or tree, for the eye to judge.
 
-Nothing is chosen by it: a model that stops early watches a share of its own training events.
+Nothing is chosen by it: a model that stops early watches the validation events of the split, or,
+where there are none, a share of its own training events.
 """
 
 from collections.abc import Iterable, Iterator

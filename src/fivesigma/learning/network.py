@@ -87,10 +87,14 @@ def initial_network(sizes: Sequence[int], activation: Activation, random: Random
     return Network(weights=weights, biases=biases, activation=activation)
 
 
-def layer_outputs(network: Network, X: FloatArray) -> list[FloatArray]:
+def layer_outputs(
+    network: Network, X: FloatArray, factors: Sequence[FloatArray] | None = None
+) -> list[FloatArray]:
     """Outputs of every layer for `X` (n_events, n_features): X itself first, log-odds last.
 
-    Each has the shape (n_events, neurons of the layer).
+    Each has the shape (n_events, neurons of the layer). `factors`: what the outputs of each hidden
+    layer are multiplied by, in that shape; a training with dropout has 0 where a neuron is left
+    out (regularisation.py). None for none.
 
     >>> weights = [np.array([[1.0, -1.0]]), np.array([[2.0], [3.0]])]
     >>> network = Network(weights=weights, biases=[np.zeros(2), np.ones(1)], activation="relu")
@@ -100,8 +104,11 @@ def layer_outputs(network: Network, X: FloatArray) -> list[FloatArray]:
     outputs = [X]
     for layer, (weights, biases) in enumerate(zip(network.weights, network.biases, strict=True)):
         z = outputs[-1] @ weights + biases
-        is_last = layer == len(network.weights) - 1
-        outputs.append(z if is_last else _BENDS[network.activation].value(z))
+        if layer < len(network.weights) - 1:
+            z = _BENDS[network.activation].value(z)
+            if factors is not None:
+                z *= factors[layer]
+        outputs.append(z)
     return outputs
 
 
@@ -116,14 +123,18 @@ def predict_probability(network: Network, X: FloatArray) -> FloatArray:
 
 
 def loss_and_gradient(
-    network: Network, X: FloatArray, y: FloatArray, sample_weight: FloatArray
+    network: Network,
+    X: FloatArray,
+    y: FloatArray,
+    sample_weight: FloatArray,
+    factors: Sequence[FloatArray] | None = None,
 ) -> tuple[float, Network]:
     """Weighted mean cross-entropy sum(w l) / sum(w), and its slope in every weight and bias.
 
-    `y`: 1 for signal, 0 for background; `sample_weight` >= 0; both (n_events,). The gradient has
-    the form of a network. Back-propagation: the slope in a layer's sums, carried back through
-    that layer's weights, is the slope in the outputs of the layer before (Rumelhart, Hinton and
-    Williams, Nature 323, 533).
+    `y`: 1 for signal, 0 for background; `sample_weight` >= 0; both (n_events,). `factors` as for
+    `layer_outputs`. The gradient has the form of a network. Back-propagation: the slope in a
+    layer's sums, carried back through that layer's weights, is the slope in the outputs of the
+    layer before (Rumelhart, Hinton and Williams, Nature 323, 533).
 
     >>> coin = Network(weights=[np.array([[0.0]])], biases=[np.zeros(1)], activation="relu")
     >>> X, y, sample_weight = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), np.array([3.0, 1.0])
@@ -131,7 +142,7 @@ def loss_and_gradient(
     >>> round(loss, 4), gradient.weights[0].item(), gradient.biases[0].item()  # ln 2: a coin's loss
     (0.6931, -0.5, -0.25)
     """
-    outputs = layer_outputs(network, X)
+    outputs = layer_outputs(network, X, factors)
     z = outputs[-1][:, 0]
     share = sample_weight / sample_weight.sum()
     # ln(1 + e^z) - y z: the cross-entropy of a probability sigmoid(z), without overflow
@@ -142,6 +153,20 @@ def loss_and_gradient(
     for layer in reversed(range(len(network.weights))):
         weights.insert(0, outputs[layer].T @ slope)
         biases.insert(0, slope.sum(axis=0))
-        bend = _BENDS[network.activation].slope_from_output(outputs[layer])
-        slope = (slope @ network.weights[layer].T) * bend
+        if layer > 0:
+            factor = None if factors is None else factors[layer - 1]
+            bend = _slope_in_sums(network.activation, outputs[layer], factor)
+            slope = (slope @ network.weights[layer].T) * bend
     return loss, Network(weights=weights, biases=biases, activation=network.activation)
+
+
+def _slope_in_sums(
+    activation: Activation, output: FloatArray, factor: FloatArray | None
+) -> FloatArray:
+    """How fast a hidden layer's outputs rise with its sums, both multiplied by `factor` if any."""
+    slope_from_output = _BENDS[activation].slope_from_output
+    if factor is None:
+        return slope_from_output(output)
+    # A neuron that was left out passes nothing on and is told nothing, whatever its own output.
+    own = np.divide(output, factor, out=np.zeros_like(output), where=factor > 0)
+    return slope_from_output(own) * factor

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from fivesigma.learning.network import FloatArray, Network, loss_and_gradient
 from fivesigma.learning.random import Random
+from fivesigma.learning.regularisation import Dropout, Penalty, add_penalty_slope
 
 
 class Optimiser(Protocol):
@@ -111,16 +112,19 @@ def random_batches(
     return [order[start : start + batch_size] for start in range(0, order.size, batch_size)]
 
 
-def train_epoch(
+def train_epoch(  # noqa: PLR0913 - what learns, from what, and what holds it back
     network: Network,
     sample: tuple[FloatArray, FloatArray, FloatArray],
     optimiser: Optimiser,
     batches: Iterable[npt.NDArray[np.int64]],
+    *,
+    penalty: Penalty | None = None,
+    dropout: Dropout | None = None,
 ) -> None:
     """Learn from each batch of `sample` = (X, y, sample_weight); `network` changes in place.
 
     Shapes and meaning as for `loss_and_gradient`; `batches`: indices of events, as from
-    `random_batches`.
+    `random_batches`. `penalty`, `dropout`: what holds the network back (regularisation.py).
 
     >>> network = Network(weights=[np.zeros((1, 1))], biases=[np.zeros(1)], activation="relu")
     >>> sample = np.array([[1.0], [-1.0]]), np.array([1.0, 0.0]), np.ones(2)
@@ -130,5 +134,8 @@ def train_epoch(
     """
     for batch in batches:
         X, y, sample_weight = (column[batch] for column in sample)
-        _, gradient = loss_and_gradient(network, X, y, sample_weight)
+        factors = None if dropout is None else dropout.factors(batch.size)
+        _, gradient = loss_and_gradient(network, X, y, sample_weight, factors)
+        if penalty is not None:
+            add_penalty_slope(gradient, network, penalty)
         optimiser.update(network, gradient)

@@ -111,7 +111,8 @@ def cross_score(  # noqa: PLR0913 - as train
     """Train any scikit-learn classifier in every part of `split`, and score all events.
 
     `make_estimator(seed)` gives a new one; the seed of part k is `seed` + k. An event's `score`
-    comes from the models of the parts that test it, so it is never one that learned from it.
+    comes from the models of the parts that test it, so it is never one that learned from it. Where
+    the split has validation events, an early stop of the network watches those.
     Arrays as for `train`; NaN in X is the estimator's affair. Training uses one thread, so that
     the same seed gives the same scores on every machine. Refused: arrays that do not fit together,
     labels other than 0 and 1, weights that are not finite, a part with one class, a classifier
@@ -134,8 +135,9 @@ def cross_score(  # noqa: PLR0913 - as train
     with threadpool_limits(limits=1):
         for part in range(split.n_parts):
             learned = _sample(X, label, weight, split.train(part), weighting)
-            unseen = _sample(X, label, weight, _watched(split, part, label), weighting)
-            estimator = _fitted(make_estimator(seed + part), learned, unseen, part)
+            role, watching = _watched(split, part, label)
+            unseen = _sample(X, label, weight, watching, weighting)
+            estimator = _fitted(make_estimator(seed + part), learned, {role: unseen}, part)
             for row, index in enumerate((split.test(part), split.train(part))):
                 sums[row, index] += _score(estimator, X[index])
                 counts[row, index] += 1
@@ -161,20 +163,23 @@ def _sample(
     return X[index], label[index], training_weights(weight[index], label[index], weighting)
 
 
-def _watched(split: Split, part: int, label: LabelArray) -> IntArray:
-    """Events to draw the loss of unseen events with: the validation events, else the test's."""
+def _watched(split: Split, part: int, label: LabelArray) -> tuple[str, IntArray]:
+    """Events to draw the loss of unseen events with, under the name that `fit` knows them by.
+
+    The validation events, which an early stop may watch, else the test's, which it never may.
+    """
     validation = split.validation(part)
     has_both = 0 < label[validation].sum() < validation.size
-    return validation if has_both else split.test(part)
+    return ("validation", validation) if has_both else ("unseen", split.test(part))
 
 
-def _fitted(estimator: Any, learned: Sample, unseen: Sample, part: int) -> Any:
+def _fitted(estimator: Any, learned: Sample, watched: Mapping[str, Sample], part: int) -> Any:
     X, y, weight = learned
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {
+        role: sample for role, sample in watched.items() if has_fit_parameter(estimator, role)
+    }
     if _takes_weight(estimator, weight):
         given["sample_weight"] = weight
-    if has_fit_parameter(estimator, "unseen"):
-        given["unseen"] = unseen
     with warnings.catch_warnings():
         # The number of epochs is a setting, not a failure.
         warnings.filterwarnings("ignore", "Stochastic Optimizer", ConvergenceWarning)

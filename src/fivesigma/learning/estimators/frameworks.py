@@ -18,6 +18,7 @@ import numpy.typing as npt
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.learning.estimators.classifier import LearnEpoch, NetworkClassifier, Sample
 from fivesigma.learning.network import Network
+from fivesigma.learning.regularisation import Dropout
 
 Batches = Sequence[npt.NDArray[np.int64]]
 
@@ -35,9 +36,10 @@ class TorchClassifier(NetworkClassifier):
     (16, 8)
     """
 
-    def _learn_epoch(self, network: Network) -> LearnEpoch:
+    def _learn_epoch(self, network: Network, dropout: Dropout | None) -> LearnEpoch:
         torch = _imported("torch")
         module = torch_module(network)
+        layers = [layer for layer in module if isinstance(layer, torch.nn.Linear)]
         optimisers = {"adam": torch.optim.Adam, "sgd": torch.optim.SGD}
         optimiser = optimisers[self.optimiser](module.parameters(), lr=self.learning_rate)
 
@@ -46,12 +48,16 @@ class TorchClassifier(NetworkClassifier):
             for batch in batches:
                 optimiser.zero_grad()
                 weight = sample_weight[batch]
+                log_odds = _torch_log_odds(module, X[batch], dropout)
                 loss = torch.nn.functional.binary_cross_entropy_with_logits(
-                    module(X[batch])[:, 0], y[batch], weight=weight, reduction="sum"
+                    log_odds, y[batch], weight=weight, reduction="sum"
                 )
-                (loss / weight.sum()).backward()
+                cost = sum(
+                    self.l1 * layer.weight.abs().sum() + self.l2 / 2 * layer.weight.square().sum()
+                    for layer in layers
+                )
+                (loss / weight.sum() + cost).backward()
                 optimiser.step()
-            layers = [layer for layer in module if isinstance(layer, torch.nn.Linear)]
             _copy_into(network.weights, [layer.weight.detach().numpy().T for layer in layers])
             _copy_into(network.biases, [layer.bias.detach().numpy() for layer in layers])
 
@@ -71,9 +77,10 @@ class KerasClassifier(NetworkClassifier):
     'relu'
     """
 
-    def _learn_epoch(self, network: Network) -> LearnEpoch:
+    def _learn_epoch(self, network: Network, dropout: Dropout | None) -> LearnEpoch:
         keras = _imported("keras")
-        model = keras_model(network)
+        penalty = keras.regularizers.L1L2(self.l1, self.l2 / 2)  # Keras takes l2 of w², not of w²/2
+        model = _keras_training(network, penalty, with_factors=dropout is not None)
         adam, sgd = keras.optimizers.Adam, keras.optimizers.SGD
         model.compile(
             # The epsilon of the paper; Keras' is ten times that
@@ -88,8 +95,10 @@ class KerasClassifier(NetworkClassifier):
 
         def learn_epoch(sample: Sample, batches: Batches) -> None:
             X, y, weight = (column[np.concatenate(batches)] for column in sample)
+            drawn = [] if dropout is None else [dropout.factors(batch.size) for batch in batches]
+            factors = [np.concatenate(layer) for layer in zip(*drawn, strict=True)]
             model.fit(
-                X,
+                [X, *factors],
                 y[:, np.newaxis],
                 sample_weight=weight,
                 batch_size=self.batch_size,
@@ -141,6 +150,35 @@ def keras_model(network: Network) -> Any:
     pairs = zip(network.weights, network.biases, strict=True)
     model.set_weights([array for pair in pairs for array in pair])
     return model
+
+
+def _torch_log_odds(module: Any, X: Any, dropout: Dropout | None) -> Any:
+    """Log-odds (n_events,) of `module`, in training: with some hidden neurons left out."""
+    if dropout is None:
+        return module(X)[:, 0]
+    torch = _imported("torch")
+    *hidden, last = (layer for layer in module if isinstance(layer, torch.nn.Linear))
+    outputs, bend = X, module[1]
+    for layer, factor in zip(hidden, dropout.factors(len(X)), strict=True):
+        outputs = bend(layer(outputs)) * torch.from_numpy(factor)
+    return last(outputs)[:, 0]
+
+
+def _keras_training(network: Network, penalty: Any, *, with_factors: bool) -> Any:
+    """`keras_model` in training: weights cost `penalty`, and hidden outputs are multiplied by
+    factors, which are further inputs if `with_factors`.
+    """
+    keras = _imported("keras")
+    layers = keras_model(network).layers
+    inputs = [keras.Input(shape=(network.weights[0].shape[0],))]
+    outputs = inputs[0]
+    for layer in layers:
+        layer.kernel.regularizer = penalty  # asked for when the loss is worked out
+        outputs = layer(outputs)
+        if with_factors and layer is not layers[-1]:
+            inputs.append(keras.Input(shape=(layer.units,)))
+            outputs = keras.layers.multiply([outputs, inputs[-1]])
+    return keras.Model(inputs, outputs)
 
 
 def _copy_into(arrays: Sequence[npt.NDArray[Any]], learned: Sequence[npt.NDArray[Any]]) -> None:

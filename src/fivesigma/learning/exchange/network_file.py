@@ -53,7 +53,9 @@ class TrainingFacts:
 
     `folds` None means that no event can be called unseen, so that the page refuses to judge.
     `cuts`: variable to (low, high), both included, None for an open side; it learned only from
-    events that pass. `weighting`: a name of `fivesigma.learning.weights.WEIGHTINGS`.
+    events that pass. `weighting`: a name of `fivesigma.learning.weights.WEIGHTINGS`. `l1`, `l2`,
+    `dropout`: as in learning.regularisation. `patience`: epochs that an early stop would have
+    waited. `edited`: changes made by hand to its weights and biases.
     """
 
     dataset: str
@@ -64,6 +66,11 @@ class TrainingFacts:
     optimiser: str | None = None
     learning_rate: float | None = None
     batch_size: int | None = None
+    l1: float | None = None
+    l2: float | None = None
+    dropout: float | None = None
+    patience: int | None = None
+    edited: int | None = None
     epochs: float | None = None
     seed: int | None = None
     weighting: str | None = None
@@ -158,6 +165,11 @@ def _header(stored: StoredNetwork) -> dict[str, Any]:
         "optimiser": facts.optimiser,
         "learning_rate": facts.learning_rate,
         "batch_size": facts.batch_size,
+        "l1": facts.l1,
+        "l2": facts.l2,
+        "dropout": facts.dropout,
+        "patience": facts.patience,
+        "edited": facts.edited,
         "epochs": facts.epochs,
         "seed": facts.seed,
         "weighting": facts.weighting,
@@ -224,8 +236,10 @@ def _network(document: Part, n_inputs: int) -> Network:
 
 
 def _training(facts: Part) -> TrainingFacts:
-    batch_size = facts.optional_number("batch_size", 1, _LARGEST_WHOLE, whole=True)
-    seed = facts.optional_number("seed", 0, _LARGEST_WHOLE, whole=True)
+    def whole(key: str, low: int) -> int | None:
+        found = facts.optional_number(key, low, _LARGEST_WHOLE, whole=True)
+        return None if found is None else int(found)
+
     return TrainingFacts(
         dataset=facts.text("dataset"),
         signal=facts.text("signal"),
@@ -234,9 +248,14 @@ def _training(facts: Part) -> TrainingFacts:
         cuts=_cuts(facts.part("cuts")) if facts.has("cuts") else {},
         optimiser=facts.optional_text("optimiser"),
         learning_rate=facts.optional_number("learning_rate", 0, LARGEST_NUMBER),
-        batch_size=None if batch_size is None else int(batch_size),
+        batch_size=whole("batch_size", 1),
+        l1=facts.optional_number("l1", 0, LARGEST_NUMBER),
+        l2=facts.optional_number("l2", 0, LARGEST_NUMBER),
+        dropout=facts.optional_number("dropout", 0, 1),
+        patience=whole("patience", 1),
+        edited=whole("edited", 0),
         epochs=facts.optional_number("epochs", 0, _LARGEST_WHOLE),
-        seed=None if seed is None else int(seed),
+        seed=whole("seed", 0),
         weighting=facts.optional_text("weighting"),
     )
 
@@ -291,6 +310,6 @@ def network_link(stored: StoredNetwork, base_url: str) -> str:
     The network travels in the fragment, rounded to float32: scores agree to about 1e-6.
 
     >>> network_link(decode_network(SMALLEST_FILE), "http://127.0.0.1:8765/")[:43]
-    'http://127.0.0.1:8765/#stop=learn&network=X'
+    'http://127.0.0.1:8765/#stop=learn&network=o'
     """
     return f"{base_url.partition('#')[0]}#stop=learn&network={network_code(stored)}"

@@ -22,7 +22,7 @@ def stored_network(estimator: Any, inputs: Sequence[str], facts: TrainingFacts) 
     """The fitted `network`, `mlp` or `linear` of the menu as a network that can travel.
 
     `inputs`: names of the columns it was fitted on. `facts`: the dataset, the signal and the folds;
-    optimiser, learning rate, batch size, epochs and seed are filled in from the estimator. A
+    optimiser, learning rate, batch size, penalties, epochs and seed are filled in from it. A
     logistic regression is a network without a hidden layer. FiveSigmaError for any other model.
 
     >>> model = NetworkClassifier(layers=(4,), epochs=3, seed=5)
@@ -37,7 +37,11 @@ def stored_network(estimator: Any, inputs: Sequence[str], facts: TrainingFacts) 
             "optimiser": estimator.optimiser,
             "learning_rate": estimator.learning_rate,
             "batch_size": estimator.batch_size,
-            "epochs": float(estimator.n_iter_),
+            "l1": float(estimator.l1),
+            "l2": float(estimator.l2),
+            "dropout": float(estimator.dropout),
+            "patience": estimator.patience if estimator.early_stopping else None,
+            "epochs": float(estimator.best_epoch_),
             "seed": estimator.seed,
         }
         network, scaler = estimator.network_, estimator.scaler_
