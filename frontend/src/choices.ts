@@ -1,8 +1,14 @@
 /** What a reader may choose for a model, and what numbers are allowed, wherever they come from. */
 
-export const MODELS = ["network", "boosted-trees", "tree"] as const;
+export const MODELS = ["network", "linear", "boosted-trees", "tree"] as const;
 export type ModelName = (typeof MODELS)[number];
-export type TreeModel = Exclude<ModelName, "network">;
+/** A linear model is a network without a hidden layer, and is trained as one. */
+export type NetworkModel = "network" | "linear";
+export type TreeModel = Exclude<ModelName, NetworkModel>;
+
+export function isNetworkModel(model: ModelName): model is NetworkModel {
+  return model === "network" || model === "linear";
+}
 
 /** How trees grow; inputs, events and seed are those of NetworkChoice, so that they can be compared. */
 export interface TreesChoice {
@@ -45,6 +51,12 @@ export interface NetworkChoice {
   readonly optimiser: "adam" | "sgd";
   readonly learningRate: number;
   readonly batchSize: number;
+  /** Penalties on weights, and the probability with which a hidden neuron is left out. */
+  readonly l1: number;
+  readonly l2: number;
+  readonly dropout: number;
+  /** Epochs without a new lowest validation loss after which training ends; 0 for never. */
+  readonly earlyStop: number;
   readonly useWeights: boolean;
   /** Train only on events that pass the cuts. */
   readonly onlyPassing: boolean;
@@ -63,6 +75,12 @@ export const LIMITS = {
   neurons: { low: 1, high: 32, integer: true },
   learningRate: { low: 0.00001, high: 1 },
   batchSize: { low: 16, high: 4096, integer: true },
+  l1: { low: 0, high: 1 },
+  l2: { low: 0, high: 1 },
+  dropout: { low: 0, high: 0.9 },
+  earlyStop: { low: 0, high: 100, integer: true },
+  /** A weight or bias that is set by hand. */
+  weight: { low: -100, high: 100 },
   seed: { low: 0, high: 999_999, integer: true },
   treeDepth: { low: 1, high: 6, integer: true },
   treeRate: { low: 0.01, high: 1 },

@@ -12,6 +12,10 @@ const network = {
   optimiser: "adam" as const,
   learningRate: 0.001,
   batchSize: 256,
+  l1: 0,
+  l2: 0,
+  dropout: 0,
+  earlyStop: 0,
   useWeights: true,
   onlyPassing: false,
   seed: 7,
@@ -27,6 +31,16 @@ test("a network's config knows nothing of trees, and the other way round", () =>
   const boosted = modelConfig({ ...state, model: "boosted-trees" }, [0, 1], codes);
   expect(boosted).toMatchObject({ maxDepth: 3, maxLeaves: 8, learningRate: 0.2, seed: 7 });
   expect(boosted).not.toHaveProperty("layers");
+});
+
+test("a linear model is a network without hidden neurons, whatever those of the network are", () => {
+  const held = { ...network, l2: 0.1, earlyStop: 5, activation: "relu" as const, dropout: 0.5 };
+  const linear = modelConfig({ model: "linear", network: held, trees }, [0, 1], codes);
+  expect(linear).toMatchObject({ layers: [], dropout: 0, l2: 0.1, earlyStop: 5, seed: 7 });
+  const none = { ...held, layers: [], activation: "tanh" as const };
+  expect(modelConfig({ model: "network", network: none, trees }, [0, 1], codes)).toEqual(linear);
+  const deep = modelConfig({ model: "network", network: held, trees }, [0, 1], codes);
+  expect(deep).toMatchObject({ layers: [4], dropout: 0.5, activation: "relu" });
 });
 
 test("what a single tree does without makes no other tree of it", () => {

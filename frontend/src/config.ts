@@ -1,4 +1,5 @@
 /** What the worker is told to train, from what the reader chose. */
+import { isNetworkModel } from "./choices";
 import type { ModelConfig } from "./model/protocol";
 import type { Hypothesis } from "./model/sample";
 import type { State } from "./state";
@@ -15,9 +16,13 @@ export function modelConfig(
 ): ModelConfig {
   const { useWeights, seed } = network;
   const common = { features, useWeights, signal, backgrounds };
-  if (model === "network") {
-    const { layers, activation, optimiser, learningRate, batchSize } = network;
-    return { layers, activation, optimiser, learningRate, batchSize, seed, ...common };
+  if (isNetworkModel(model)) {
+    const { optimiser, learningRate, batchSize, l1, l2, earlyStop } = network;
+    const how = { optimiser, learningRate, batchSize, l1, l2, earlyStop, seed, ...common };
+    const { layers, activation, dropout } = network;
+    if (model === "network" && layers.length > 0) return { layers, activation, dropout, ...how };
+    // One neuron: there is no hidden one to bend or to leave out.
+    return { layers: [], activation: "tanh", dropout: 0, ...how };
   }
   const limits = { minEvents: LEAST_EVENTS, minCurvature: LEAST_CURVATURE, l2: 0 };
   const size = { maxDepth: trees.maxDepth, maxLeaves: 2 ** trees.maxDepth, ...limits };

@@ -5,9 +5,10 @@
  */
 import { Address } from "./address";
 import { Arrivals } from "./arrivals";
-import { LIMITS, type ModelName, type NetworkChoice, type TreesChoice } from "./choices";
+import { LIMITS, type ModelName, type NetworkChoice, type TreesChoice, within } from "./choices";
 import { modelConfig } from "./config";
 import { fetchDataset, PageError } from "./data";
+import { HandEdits } from "./edits";
 import { ExpectedEvents } from "./expected";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
@@ -22,6 +23,7 @@ import type {
   FeatureFacts,
   Interval,
   SplitFacts,
+  WeightPlace,
 } from "./model/types";
 import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
@@ -59,6 +61,7 @@ export class Hunt {
   readonly training: TrainingRun;
   readonly address: Address;
   readonly attempts = new Attempts();
+  readonly edits = new HandEdits();
   readonly journal: Journal;
   /** Where the reader was when the page was last used, until it is gone to or declined. */
   earlier: string | null;
@@ -386,6 +389,7 @@ export class Hunt {
     const { opened } = this.state;
     this.state = { ...this.state, epochs };
     this.targetEpochs = epochs;
+    this.edits.begin(opened);
     this.split = splitFor(opened, this.facts.split);
     const start = opened === null ? null : { network: opened.network, split: this.split };
     this.training.configure(this.trainingConfig, mask, start);
@@ -423,8 +427,37 @@ export class Hunt {
     this.training.pause();
   }
 
+  /**
+   * Changes one weight of the network by hand, or the bias of neuron `to` where `from` is −1.
+   *
+   * From then on it travels in the link as an opened network does: no setting gives it any more.
+   */
+  setWeight(place: WeightPlace, value: number): void {
+    const { network, state } = this.training;
+    const isSound = state !== "diverged" && state !== "failed" && Number.isFinite(value);
+    if (network !== null && isSound) this.training.setWeight(place, within(value, LIMITS.weight));
+  }
+
+  /** The network as it was before it was changed by hand, trained again from where it began. */
+  undoEdits(): void {
+    const { before } = this.edits;
+    if (before === null) return;
+    this.state = { ...this.state, opened: before.opened };
+    this.resetTraining(before.epochs);
+  }
+
+  /** A network that was changed by hand is from now on an opened one. */
+  private noticeEdits(): void {
+    const opened = this.edits.news(this);
+    if (opened === null) return;
+    this.targetEpochs = 0;
+    this.state = { ...this.state, opened, epochs: 0 };
+    this.address.writeSoon();
+  }
+
   private trainingChanged(): void {
     const { history } = this.training;
+    this.noticeEdits();
     // The table compares models by their settings, and an opened one is not made by its settings.
     if (this.state.opened === null) {
       this.attempts.record(this.trainingConfig, this.trainingEvents, history);

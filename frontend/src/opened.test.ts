@@ -49,6 +49,7 @@ test("the page's choices follow from an opened network", () => {
   expect({ dataset, signal, cuts }).toEqual({ dataset: "simulated-dm", signal: "DM_200" });
   expect(network.inputs).toEqual(NAMES.slice(0, 4));
   expect(network.layers).toEqual([3]);
+  expect(network).toMatchObject({ l1: 0.001, l2: 0.01, dropout: 0.2, earlyStop: 15 });
   expect(network.onlyPassing).toBe(false);
   expect(opened).toBe(plain);
 });
@@ -57,6 +58,16 @@ test("a network trained behind cuts brings them along", () => {
   const { network, cuts } = choicesFor(withCuts, FACTS);
   expect(cuts).toEqual({ met: { low: 100, high: null }, mll: { low: null, high: 110.5 } });
   expect(network.onlyPassing).toBe(true);
+});
+
+test("one neuron is a linear model, one with hidden neurons a network", () => {
+  expect(choicesFor(plain, FACTS).model).toBe("network");
+  expect(choicesFor(withCuts, FACTS).model).toBe("linear");
+});
+
+test("what an older file does not say is off", () => {
+  const { l1, l2, dropout, earlyStop } = choicesFor(withCuts, FACTS).network;
+  expect([l1, l2, dropout, earlyStop]).toEqual([0, 0, 0, 0]);
 });
 
 test.each([

@@ -1,5 +1,5 @@
 /** A network that was trained elsewhere: what the page's choices follow from it, what may judge it. */
-import { LIMITS, type NetworkChoice, within } from "./choices";
+import { LIMITS, type NetworkChoice, type NetworkModel, within } from "./choices";
 import { featuresOf } from "./features";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
@@ -9,7 +9,7 @@ import type { Facts, FeatureFacts, Interval, SplitFacts } from "./model/types";
 export interface OpenedChoices {
   readonly dataset: string;
   readonly signal: string;
-  readonly model: "network";
+  readonly model: NetworkModel;
   readonly network: NetworkChoice;
   readonly opened: StoredNetwork;
   /** Those it was trained behind; absent where it was trained on all events. */
@@ -25,7 +25,7 @@ export function choicesFor(stored: StoredNetwork, facts: Facts): OpenedChoices {
   return {
     dataset: training.dataset,
     signal: training.signal,
-    model: "network",
+    model: network.sizes.length > 2 ? "network" : "linear",
     opened: stored,
     ...(hasCuts ? { cuts: training.cuts } : {}),
     network: {
@@ -35,6 +35,10 @@ export function choicesFor(stored: StoredNetwork, facts: Facts): OpenedChoices {
       optimiser: training.optimiser === "sgd" ? "sgd" : "adam",
       learningRate: within(training.learningRate ?? 0.001, LIMITS.learningRate),
       batchSize: within(training.batchSize ?? 256, LIMITS.batchSize),
+      l1: within(training.l1 ?? 0, LIMITS.l1),
+      l2: within(training.l2 ?? 0, LIMITS.l2),
+      dropout: within(training.dropout ?? 0, LIMITS.dropout),
+      earlyStop: within(training.patience ?? 0, LIMITS.earlyStop),
       useWeights: training.weighting !== "none",
       onlyPassing: hasCuts,
       seed: within(training.seed ?? 1, LIMITS.seed),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LIMITS } from "./choices";
+import { LIMITS, MODELS } from "./choices";
 import type { Facts } from "./model/types";
 import { PLACES, HIDEABLE, defaultState, readState, writeState } from "./state";
 import { SPOKEN } from "./text/languages";
@@ -59,7 +59,7 @@ const states: fc.Arbitrary<State> = fc.record({
   display: fc.constantFrom("stack", "shapes"),
   cuts: fc.dictionary(fc.constantFrom("met", "lead_lep_pt"), interval, { noNullPrototype: true }),
   backgroundUncertainty: fc.double({ min: 0, max: 0.5, noNaN: true }),
-  model: fc.constantFrom("network", "boosted-trees", "tree"),
+  model: fc.constantFrom(...MODELS),
   trees: fc.record({
     maxDepth: fc.integer({ min: 1, max: 6 }),
     learningRate: fc.double({ min: 0.01, max: 1, noNaN: true }),
@@ -72,6 +72,10 @@ const states: fc.Arbitrary<State> = fc.record({
     optimiser: fc.constantFrom("adam", "sgd"),
     learningRate: fc.double({ min: 0.00001, max: 1, noNaN: true }),
     batchSize: fc.integer({ min: 16, max: 4096 }),
+    l1: fc.double({ min: 0, max: 1, noNaN: true }),
+    l2: fc.double({ min: 0, max: 1, noNaN: true }),
+    dropout: fc.double({ min: 0, max: 0.9, noNaN: true }),
+    earlyStop: fc.integer({ min: 0, max: 100 }),
     useWeights: fc.boolean(),
     onlyPassing: fc.boolean(),
     seed: fc.integer({ min: 0, max: 999_999 }),

@@ -90,6 +90,10 @@ export function defaultState(facts: Facts, id: string = facts.default_dataset): 
       optimiser: "adam",
       learningRate: 0.001,
       batchSize: 256,
+      l1: 0,
+      l2: 0,
+      dropout: 0,
+      earlyStop: 0,
       useWeights: true,
       onlyPassing: false,
       seed: 1,
@@ -119,6 +123,10 @@ function readNetwork(
     optimiser: reader.choice("optimiser", ["adam", "sgd"], otherwise.optimiser),
     learningRate: reader.number("rate", LIMITS.learningRate, otherwise.learningRate),
     batchSize: reader.number("batch", LIMITS.batchSize, otherwise.batchSize),
+    l1: reader.number("l1", LIMITS.l1, otherwise.l1),
+    l2: reader.number("l2", LIMITS.l2, otherwise.l2),
+    dropout: reader.number("dropout", LIMITS.dropout, otherwise.dropout),
+    earlyStop: reader.number("early", LIMITS.earlyStop, otherwise.earlyStop),
     useWeights: reader.flag("weights", otherwise.useWeights),
     onlyPassing: reader.flag("passing", otherwise.onlyPassing),
     seed: reader.number("seed", LIMITS.seed, otherwise.seed),
@@ -255,6 +263,10 @@ function putNetwork(
   put("optimiser", network.optimiser, usual.optimiser);
   put("rate", `${network.learningRate}`, `${usual.learningRate}`);
   put("batch", `${network.batchSize}`, `${usual.batchSize}`);
+  put("l1", `${network.l1}`, `${usual.l1}`);
+  put("l2", `${network.l2}`, `${usual.l2}`);
+  put("dropout", `${network.dropout}`, `${usual.dropout}`);
+  put("early", `${network.earlyStop}`, `${usual.earlyStop}`);
   put("weights", onOff(network.useWeights), onOff(usual.useWeights));
   put("passing", onOff(network.onlyPassing), onOff(usual.onlyPassing));
   put("seed", `${network.seed}`, `${usual.seed}`);

@@ -13,7 +13,7 @@ import type {
 import { makeWorker } from "./makeWorker";
 import { grown } from "./model/learner";
 import type { TreeState } from "./model/treeTraining";
-import type { Dataset, SplitFacts } from "./model/types";
+import type { Dataset, EarlyStopped, HandEdit, SplitFacts, WeightPlace } from "./model/types";
 
 export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
 
@@ -21,8 +21,8 @@ export type RunState = "empty" | "paused" | "running" | "diverged" | "failed";
 const PATIENCE_MS = 20_000;
 
 /** Names a moment of a training. */
-function moment(epoch: number, batch: number): string {
-  return `${epoch}:${batch}`;
+function moment(epoch: number, batch: number, changes: number): string {
+  return `${epoch}:${batch}:${changes}`;
 }
 
 /** Owns the worker. `onChange` is called after every message that changed something. */
@@ -36,6 +36,10 @@ export class TrainingRun {
   trees: TreeState | null = null;
   /** Nothing is left to learn. */
   isComplete = false;
+  /** Set where an early stop has ended the training: the network at hand is that of its best epoch. */
+  stopped: EarlyStopped | null = null;
+  /** What was changed by hand since the network was configured; epochs count from there. */
+  edit: HandEdit | null = null;
   /** Output of the model for every event of the dataset, or null where none was computed yet. */
   scores: Float32Array | null = null;
   scoresEpoch = -1;
@@ -104,6 +108,11 @@ export class TrainingRun {
     this.send({ type: "step", unit });
   }
 
+  /** Pause, and change one weight (or bias, from = −1) by hand; the history begins anew there. */
+  setWeight(place: WeightPlace, value: number): void {
+    this.send({ type: "setWeight", place, value });
+  }
+
   /** Asks for fresh scores unless those at hand are of this epoch, or are on their way. */
   requestScores(): void {
     if (!this.hasModel || this.scoring || this.hasFreshScores) return;
@@ -131,7 +140,12 @@ export class TrainingRun {
   }
 
   get hasFreshScores(): boolean {
-    return this.scores !== null && this.scoresOf === moment(this.epoch, this.batch);
+    return this.scores !== null && this.scoresOf === this.now;
+  }
+
+  /** The moment of the training. */
+  private get now(): string {
+    return moment(this.epoch, this.batch, this.edit?.changes ?? 0);
   }
 
   private clear(): void {
@@ -143,6 +157,8 @@ export class TrainingRun {
     this.network = null;
     this.trees = null;
     this.isComplete = false;
+    this.stopped = null;
+    this.edit = null;
     this.scores = null;
     this.scoresEpoch = -1;
     this.scoresOf = "";
@@ -184,11 +200,14 @@ export class TrainingRun {
         this.scoring = false;
         this.scores = message.scores;
         this.scoresEpoch = message.epoch;
-        this.scoresOf = moment(message.epoch, message.batch);
+        this.scoresOf = moment(message.epoch, message.batch, message.changes);
         break;
       case "scaled-scores":
         this.scaling = false;
-        this.scaled = { of: moment(message.epoch, message.batch), answer: message };
+        this.scaled = {
+          of: moment(message.epoch, message.batch, message.changes),
+          answer: message,
+        };
         break;
       case "failed":
         this.state = "failed";
@@ -202,6 +221,9 @@ export class TrainingRun {
     this.state = message.state;
     this.epoch = message.epoch;
     this.batch = message.batch;
+    if (message.edit !== null && message.edit.changes !== this.edit?.changes) this.history = [];
+    this.edit = message.edit;
+    this.stopped = message.stopped;
     this.history.push(...message.points);
     this.network = message.network;
     this.trees = message.trees === null ? null : grown(this.trees, message.trees);

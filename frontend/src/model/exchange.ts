@@ -37,6 +37,14 @@ export interface TrainingFacts {
   readonly optimiser: string | null;
   readonly learningRate: number | null;
   readonly batchSize: number | null;
+  /** Penalties on weights, and the probability with which hidden neurons were left out. */
+  readonly l1: number | null;
+  readonly l2: number | null;
+  readonly dropout: number | null;
+  /** Epochs without a new lowest watched loss after which training would have ended. */
+  readonly patience: number | null;
+  /** Changes made by hand to its weights and biases. */
+  readonly edited: number | null;
   readonly epochs: number | null;
   readonly seed: number | null;
   readonly weighting: string | null;
@@ -98,6 +106,11 @@ function readTraining(facts: Part): TrainingFacts {
     optimiser: facts.optionalText("optimiser"),
     learningRate: facts.optionalNumber("learning_rate", 0, LARGEST_NUMBER),
     batchSize: facts.optionalWhole("batch_size", 1, LARGEST_WHOLE),
+    l1: facts.optionalNumber("l1", 0, LARGEST_NUMBER),
+    l2: facts.optionalNumber("l2", 0, LARGEST_NUMBER),
+    dropout: facts.optionalNumber("dropout", 0, 1),
+    patience: facts.optionalWhole("patience", 1, LARGEST_WHOLE),
+    edited: facts.optionalWhole("edited", 0, LARGEST_WHOLE),
     epochs: facts.optionalNumber("epochs", 0, LARGEST_WHOLE),
     seed: facts.optionalWhole("seed", 0, LARGEST_WHOLE),
     weighting: facts.optionalText("weighting"),

@@ -6,9 +6,9 @@ import {
   type Progress,
   type Start,
 } from "./protocol";
-import { Trainer } from "./training";
+import { Trainer, TrainingError } from "./training";
 import { type TreeState, TreeTrainer } from "./treeTraining";
-import type { Dataset, LossPoint, SplitFacts } from "./types";
+import type { Dataset, EarlyStopped, HandEdit, LossPoint, SplitFacts, WeightPlace } from "./types";
 
 /** One tree, or one question of a single tree, counts as an epoch of one batch. */
 export interface Learner {
@@ -19,6 +19,10 @@ export interface Learner {
   readonly diverged: boolean;
   /** Nothing is left to learn. */
   readonly isComplete: boolean;
+  /** Only networks stop early, and only they can be changed by hand. */
+  readonly stopped: EarlyStopped | null;
+  readonly edit: HandEdit | null;
+  setWeight(place: WeightPlace, value: number): void;
   epoch(): LossPoint;
   /** The losses where the batch ends an epoch, else null. */
   batchStep(): LossPoint | null;
@@ -43,7 +47,9 @@ export function learnerOf(
 }
 
 class NetworkLearner extends Trainer implements Learner {
-  readonly isComplete = false;
+  get isComplete(): boolean {
+    return this.stopped !== null;
+  }
 
   news(): Pick<Progress, "network" | "trees"> {
     return { network: this.state(), trees: null };
@@ -53,6 +59,8 @@ class NetworkLearner extends Trainer implements Learner {
 class TreeLearner extends TreeTrainer implements Learner {
   readonly batchesDone = 0;
   readonly diverged = false;
+  readonly stopped = null;
+  readonly edit = null;
   #told = 0;
 
   get epochsDone(): number {
@@ -65,6 +73,10 @@ class TreeLearner extends TreeTrainer implements Learner {
 
   get isComplete(): boolean {
     return !this.canGrow;
+  }
+
+  setWeight(): void {
+    throw new TrainingError("bad-config", "trees have no weights to set");
   }
 
   epoch(): LossPoint {

@@ -3,7 +3,14 @@ import { activate, crossEntropy, INITIAL_GAIN, multiplyBySlope, sigmoid } from "
 import { multiply, multiplyTransposed, sumRows, transpose } from "./kernels";
 import type { Optimiser } from "./optimiser";
 import { Random } from "./random";
-import type { Activation } from "./types";
+import {
+  addPenaltySlope,
+  divideByFactors,
+  type Factors,
+  multiplyByFactors,
+  type Penalty,
+} from "./regularisation";
+import type { Activation, WeightPlace } from "./types";
 
 /** `sizes`: neurons of each layer, from the inputs to the one output. */
 export interface NetworkShape {
@@ -113,10 +120,20 @@ export class Network {
     return total > 0 ? sum / total : 0;
   }
 
-  /** Loss as `loss` gives it, and its gradient by back-propagation. */
-  lossAndGradient(X: Float64Array, y: Float64Array, w: Float64Array, n: number): LossAndGradient {
+  /**
+   * Loss as `loss` gives it, and its gradient by back-propagation.
+   *
+   * `factors`: of dropout, what the outputs of each hidden layer are multiplied by; null for none.
+   */
+  lossAndGradient(
+    X: Float64Array,
+    y: Float64Array,
+    w: Float64Array,
+    n: number,
+    factors: Factors | null = null,
+  ): LossAndGradient {
     this.#reserve(n);
-    const z = this.#propagate(X, n);
+    const z = this.#propagate(X, n, factors);
     const loss = this.#startBackward(z, y, w, n);
     for (let l = this.#layers.length - 1; l >= 0; l--) {
       const layer = this.#layers[l];
@@ -129,9 +146,19 @@ export class Network {
       const below = this.#slopes[l];
       transpose(layer.weights, layer.transposed, nIn, nOut);
       multiply(slope, layer.transposed, null, below, [n, nOut, nIn]);
+      if (factors !== null) divideByFactors(input, factors[l - 1], n * nIn);
       multiplyBySlope(this.shape.activation, input, below, n * nIn);
+      if (factors !== null) multiplyByFactors(below, factors[l - 1], n * nIn);
     }
     return { loss, gradient: this.#gradient };
+  }
+
+  /** Add the slope of `penalty` to the gradient of the last `lossAndGradient`. */
+  addPenalty(penalty: Penalty): void {
+    if (penalty.l1 === 0 && penalty.l2 === 0) return;
+    for (const { weights, weightGradient } of this.#layers) {
+      addPenaltySlope(penalty, weights, weightGradient);
+    }
   }
 
   /** Move all parameters one step along the gradient of the last `lossAndGradient`. */
@@ -154,12 +181,15 @@ export class Network {
   }
 
   /** Send `n` rows through all layers; the log-odds of the last one come back. */
-  #propagate(X: Float64Array, n: number): Float64Array {
+  #propagate(X: Float64Array, n: number, factors: Factors | null = null): Float64Array {
     let input = X;
     this.#layers.forEach(({ nIn, nOut, weights, biases }, l) => {
       const output = this.#outputs[l + 1];
       multiply(input, weights, biases, output, [n, nIn, nOut]);
-      if (l < this.#layers.length - 1) activate(this.shape.activation, output, n * nOut);
+      if (l < this.#layers.length - 1) {
+        activate(this.shape.activation, output, n * nOut);
+        if (factors !== null) multiplyByFactors(output, factors[l], n * nOut);
+      }
       input = output;
     });
     return input;
@@ -195,6 +225,20 @@ function sumOf(values: Float64Array, n: number): number {
 /** Number of weights and biases of a network. */
 export function countParameters(sizes: readonly number[]): number {
   return sizes.slice(1).reduce((total, size, l) => total + (sizes[l] + 1) * size, 0);
+}
+
+/** Where a weight or bias stands among a network's parameters, or null where there is none such. */
+export function parameterAt(
+  sizes: readonly number[],
+  { layer, from, to }: WeightPlace,
+): number | null {
+  const isIn = (index: number, low: number, end: number): boolean =>
+    Number.isInteger(index) && index >= low && index < end;
+  if (!isIn(layer, 0, sizes.length - 1)) return null;
+  const [nIn, nOut] = [sizes[layer], sizes[layer + 1]];
+  if (!isIn(from, -1, nIn) || !isIn(to, 0, nOut)) return null;
+  const start = countParameters(sizes.slice(0, layer + 1));
+  return start + (from < 0 ? nIn : from) * nOut + to;
 }
 
 function checkShape({ sizes }: NetworkShape): void {

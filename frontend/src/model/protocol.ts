@@ -1,7 +1,16 @@
 /** What the page and the training worker say to each other. */
 import type { TrainingProblem } from "./training";
 import type { TreeConfig, TreeState } from "./treeTraining";
-import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
+import type {
+  Dataset,
+  EarlyStopped,
+  HandEdit,
+  LossPoint,
+  NetworkState,
+  SplitFacts,
+  TrainingConfig,
+  WeightPlace,
+} from "./types";
 
 export type { LossPoint, NetworkState, TrainingConfig } from "./types";
 
@@ -27,6 +36,8 @@ export type ToWorker =
   | { readonly type: "train"; readonly untilEpoch: number | null }
   | { readonly type: "pause" }
   | { readonly type: "step"; readonly unit: "batch" | "epoch" }
+  /** Pause, and change one weight or bias of the network by hand. */
+  | { readonly type: "setWeight"; readonly place: WeightPlace; readonly value: number }
   | { readonly type: "score" }
   /** Score all events with some inputs multiplied by each of `factors`. */
   | { readonly type: "score-scaled"; readonly scaling: Scaling };
@@ -58,8 +69,10 @@ export interface Progress {
   /** The model as numbers: one of the two. Of boosted trees only those since the last report. */
   readonly network: NetworkState | null;
   readonly trees: TreeState | null;
-  /** Nothing is left to learn: no tree can grow any more. */
+  /** Nothing is left to learn: no tree can grow any more, or the training has stopped early. */
   readonly isComplete: boolean;
+  readonly stopped: EarlyStopped | null;
+  readonly edit: HandEdit | null;
   readonly state: TrainingState;
 }
 
@@ -68,6 +81,8 @@ export interface Scores {
   readonly runId: number;
   readonly epoch: number;
   readonly batch: number;
+  /** Changes by hand that they know of. */
+  readonly changes: number;
   /** Probability of signal for every event of the dataset. */
   readonly scores: Float32Array;
 }
@@ -78,6 +93,7 @@ export interface ScaledScores {
   readonly runId: number;
   readonly epoch: number;
   readonly batch: number;
+  readonly changes: number;
   readonly scaling: Scaling;
   /** One a factor. */
   readonly scores: readonly Float32Array[];

@@ -27,6 +27,8 @@ export class TrainingSession {
   /** Epoch to stop at; null while paused. */
   #target: number | null = null;
   #turnWaits = false;
+  /** Whether the network was changed by hand since the last report. */
+  #editWaits = false;
   #points: LossPoint[] = [];
   #lastReport = -Infinity;
 
@@ -48,6 +50,10 @@ export class TrainingSession {
   }
 
   #obey(message: ToWorker): void {
+    const trainer = this.#trainer;
+    if (this.#editWaits && message.type !== "setWeight" && trainer !== null) {
+      this.#reportEdit(trainer);
+    }
     if (message.type === "load") {
       this.#data = { dataset: message.dataset, split: message.split };
       this.#trainer = null;
@@ -61,6 +67,8 @@ export class TrainingSession {
       this.#goOnLater();
     } else if (message.type === "pause") {
       this.#pause(this.#trainer);
+    } else if (message.type === "setWeight") {
+      this.#setWeight(this.#trainer, message);
     } else if (message.type === "step") {
       this.#step(this.#trainer, message.unit);
     } else if (message.type === "score-scaled") {
@@ -75,6 +83,7 @@ export class TrainingSession {
     this.#target = null;
     this.#trainer = null;
     this.#points = [];
+    this.#editWaits = false;
     if (this.#data === null) {
       this.#fail("no-dataset", "configured before a dataset was loaded");
       return;
@@ -102,12 +111,22 @@ export class TrainingSession {
     this.#report(trainer);
   }
 
+  /** A hand that drags changes a weight many times: the losses follow once all were heard. */
+  #setWeight(trainer: Learner, { place, value }: Extract<ToWorker, { type: "setWeight" }>): void {
+    this.#target = null;
+    trainer.setWeight(place, value);
+    this.#points = [];
+    this.#editWaits = true;
+    this.#goOnLater();
+  }
+
   #score(trainer: Learner): void {
     this.#world.post({
       type: "scores",
       runId: this.#runId,
       epoch: trainer.wholeEpochs,
       batch: trainer.batchesDone,
+      changes: trainer.edit?.changes ?? 0,
       scores: trainer.scoreAll(),
     });
   }
@@ -119,6 +138,7 @@ export class TrainingSession {
       runId: this.#runId,
       epoch: trainer.wholeEpochs,
       batch: trainer.batchesDone,
+      changes: trainer.edit?.changes ?? 0,
       scaling,
       scores: scaling.factors.map((factor) =>
         trainer.scoreAll(withScaledFeatures(dataset, scaling.features, factor)),
@@ -138,6 +158,7 @@ export class TrainingSession {
   /** Learn for a short while, then listen. */
   #turn(): void {
     const trainer = this.#trainer;
+    if (trainer !== null && this.#editWaits) this.#reportEdit(trainer);
     if (trainer === null || this.#target === null) return;
     const end = this.#world.now() + TURN_MS;
     while (this.#target !== null && this.#world.now() < end) {
@@ -148,6 +169,12 @@ export class TrainingSession {
     const stopped = this.#target === null;
     if (stopped || this.#world.now() - this.#lastReport >= REPORT_MS) this.#report(trainer);
     if (!stopped) this.#goOnLater();
+  }
+
+  #reportEdit(trainer: Learner): void {
+    this.#editWaits = false;
+    this.#points = [trainer.lossPoint()];
+    this.#report(trainer);
   }
 
   #learnBatch(trainer: Learner): void {
@@ -165,6 +192,8 @@ export class TrainingSession {
       points: this.#points,
       ...trainer.news(),
       isComplete: trainer.isComplete,
+      stopped: trainer.stopped,
+      edit: trainer.edit,
       state: this.#stateOf(trainer),
     });
     this.#points = [];

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import held from "../../../tests/vectors/regularisation.json";
 import vectors from "../../../tests/vectors/training.json";
 import type { FromWorker, Progress } from "./protocol";
 import { backgroundCodes } from "./sample";
@@ -16,6 +17,10 @@ const config: TrainingConfig = {
   optimiser: "adam",
   learningRate: vectors.learning_rate,
   batchSize: vectors.batch_size,
+  l1: 0,
+  l2: 0,
+  dropout: 0,
+  earlyStop: 0,
   useWeights: true,
   seed: vectors.seed,
   signal: 2,
@@ -31,6 +36,121 @@ test.each(vectors.runs)("a whole training is Python's, weights: $use_weights", (
   });
   // Scores are float32, which has seven digits.
   trainer.scoreAll().forEach((score, event) => expect(score).toBeCloseTo(run.scores[event], 6));
+});
+
+const restrained: TrainingConfig = {
+  ...config,
+  l1: held.training.l1,
+  l2: held.training.l2,
+  dropout: held.training.dropout,
+  earlyStop: held.training.early_stop,
+};
+
+test("a training with penalties, dropout and an early stop is Python's", () => {
+  const { losses, best, scores } = held.training;
+  const trainer = new Trainer(dataset, split, restrained, null);
+  losses.forEach(([training, validation], epoch) => {
+    expect(trainer.stopped).toBeNull();
+    const point = epoch === 0 ? trainer.lossPoint() : trainer.epoch();
+    expectClose([point.training, point.validation], [training, validation]);
+  });
+  expect(trainer.stopped).toMatchObject({ epoch: losses.length - 1, best: { epoch: best } });
+  trainer.scoreAll().forEach((score, event) => expect(score).toBeCloseTo(scores[event], 6));
+});
+
+test("after an early stop nothing more is learned, and the best weights stand", () => {
+  const trainer = new Trainer(dataset, split, restrained, null);
+  while (trainer.stopped === null) trainer.epoch();
+  const { best, epoch } = trainer.stopped;
+  expect(trainer.losses()).toEqual({ training: best.training, validation: best.validation });
+  const before = trainer.state();
+  expect(trainer.epoch()).toEqual(best);
+  expect(trainer.batchStep()).toEqual(best);
+  expect(trainer.state()).toEqual(before);
+  expect(trainer.wholeEpochs).toBe(epoch);
+  const again = new Trainer(dataset, split, { ...restrained, earlyStop: 0 }, null);
+  for (let i = 0; i < best.epoch; i++) again.epoch();
+  expect(again.state()).toEqual(before);
+});
+
+test("without validation events there is nothing to stop for", () => {
+  const alone = { ...split, validation: [] };
+  const trainer = new Trainer(dataset, alone, { ...restrained, earlyStop: 1 }, null);
+  for (let i = 0; i < 10; i++) trainer.epoch();
+  expect(trainer.stopped).toBeNull();
+});
+
+test("a network without a hidden layer learns as a straight line, dropout or not", () => {
+  const line = { ...config, layers: [] };
+  const [one, two] = [0, 0.5].map((dropout) => {
+    const trainer = new Trainer(dataset, split, { ...line, dropout }, null);
+    trainer.epoch();
+    return trainer.state();
+  });
+  expect(one.sizes).toEqual([3, 1]);
+  expect(two).toEqual(one);
+});
+
+// --- weights changed by hand --------------------------------------------------------------------
+
+test.each([
+  [{ layer: 0, from: 2, to: 5 }, 0, 2 * 6 + 5],
+  [{ layer: 1, from: 0, to: 3 }, 1, 3],
+  [{ layer: 2, from: 3, to: 0 }, 2, 3],
+])("a weight set by hand stands at its place: %j", (place, layer, at) => {
+  const trainer = new Trainer(dataset, split, config, null);
+  const before = trainer.state();
+  trainer.setWeight(place, 0.125);
+  const expected = before.weights.map((weights) => weights.slice());
+  expected[layer][at] = 0.125;
+  expect(trainer.state()).toEqual({ ...before, weights: expected });
+});
+
+test("a bias is set where from is -1", () => {
+  const trainer = new Trainer(dataset, split, config, null);
+  trainer.setWeight({ layer: 1, from: -1, to: 2 }, -3);
+  expect([...trainer.state().biases[1]]).toEqual([0, 0, -3, 0]);
+});
+
+test("a network changed by hand learns on as if it had been opened like that", () => {
+  const trainer = new Trainer(dataset, split, restrained, null);
+  trainer.epoch();
+  trainer.batchStep();
+  const before = trainer.lossPoint();
+  trainer.setWeight({ layer: 0, from: 0, to: 0 }, 2);
+  trainer.setWeight({ layer: 0, from: 0, to: 0 }, 2.5);
+  expect(trainer.edit).toEqual({ changes: 2, epochs: before.epoch, before });
+  expect(trainer.epochsDone).toBe(0);
+  const opened = new Trainer(dataset, split, restrained, null, trainer.state());
+  expect(trainer.lossPoint()).toEqual(opened.lossPoint());
+  expect([trainer.epoch(), trainer.epoch()]).toEqual([opened.epoch(), opened.epoch()]);
+  expect(trainer.state()).toEqual(opened.state());
+  trainer.setWeight({ layer: 0, from: 0, to: 0 }, 0);
+  expect(trainer.edit).toMatchObject({ changes: 3, epochs: before.epoch + 2 });
+});
+
+test("one may go on by hand from where an early stop has put the weights back", () => {
+  const trainer = new Trainer(dataset, split, restrained, null);
+  while (trainer.stopped === null) trainer.epoch();
+  const { best } = trainer.stopped;
+  trainer.setWeight({ layer: 0, from: 0, to: 0 }, 1);
+  expect(trainer.stopped).toBeNull();
+  expect(trainer.edit).toEqual({ changes: 1, epochs: best.epoch, before: best });
+});
+
+test.each([
+  [{ layer: 3, from: 0, to: 0 }, 1],
+  [{ layer: -1, from: 0, to: 0 }, 1],
+  [{ layer: 0, from: 3, to: 0 }, 1],
+  [{ layer: 0, from: -2, to: 0 }, 1],
+  [{ layer: 0, from: 0, to: 6 }, 1],
+  [{ layer: 0, from: 0.5, to: 0 }, 1],
+  [{ layer: 0, from: 0, to: 0 }, Number.NaN],
+])("there is no weight %j := %d", (place, value) => {
+  const trainer = new Trainer(dataset, split, config, null);
+  const before = trainer.state();
+  expect(() => trainer.setWeight(place, value)).toThrow(/bad-config/);
+  expect(trainer.state()).toEqual(before);
 });
 
 test("the same seed gives the same network, another seed another", () => {
@@ -133,6 +253,10 @@ test.each([
   ["a rate that is no number", { learningRate: Number.NaN }, "bad-config"],
   ["an unknown signal", { signal: 9 }, "bad-config"],
   ["a seed below zero", { seed: -1 }, "bad-config"],
+  ["a penalty below zero", { l1: -0.1 }, "bad-config"],
+  ["a penalty that is no number", { l2: Number.NaN }, "bad-config"],
+  ["a dropout that leaves nothing", { dropout: 1 }, "bad-config"],
+  ["a patience below zero", { earlyStop: -1 }, "bad-config"],
   ["no background", { backgrounds: [] }, "no-background"],
 ])("%s is refused", (_, change, code) => {
   const attempt = (): Trainer => new Trainer(dataset, split, { ...config, ...change }, null);
@@ -242,6 +366,54 @@ test("single steps move by a batch or to the end of the epoch", () => {
   expect(progress(said).at(-1)).toMatchObject({ epoch: 0, batch: 1 });
   session.receive({ type: "step", unit: "epoch" });
   expect(progress(said).at(-1)).toMatchObject({ epoch: 1, batch: 0, points: [{ epoch: 1 }] });
+});
+
+test("an early stop is reported, and what is asked for afterwards is not learned", () => {
+  const { session, said, turn } = makeSession();
+  session.receive({ type: "load", dataset, split });
+  session.receive({ type: "configure", runId: 1, config: restrained, mask: null, start: null });
+  session.receive({ type: "train", untilEpoch: null });
+  while (turn());
+  const stopped = { epoch: held.training.losses.length - 1, best: { epoch: held.training.best } };
+  const last = progress(said).at(-1);
+  expect(last).toMatchObject({ state: "paused", isComplete: true, stopped, epoch: stopped.epoch });
+  session.receive({ type: "train", untilEpoch: null });
+  session.receive({ type: "step", unit: "epoch" });
+  while (turn());
+  expect(progress(said).at(-1)).toMatchObject({ stopped, epoch: stopped.epoch });
+  expect(progress(said).flatMap(({ points }) => points)).toHaveLength(stopped.epoch + 1);
+});
+
+test("many changes by hand are answered once, with the losses of the last", () => {
+  const { session, said, turn } = makeSession();
+  session.receive({ type: "load", dataset, split });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
+  session.receive({ type: "train", untilEpoch: null });
+  turn();
+  const before = progress(said).length;
+  for (const value of [0.1, 0.2, 0.3]) {
+    session.receive({ type: "setWeight", place: { layer: 0, from: 0, to: 0 }, value });
+  }
+  while (turn());
+  const reports = progress(said).slice(before);
+  expect(reports).toHaveLength(1);
+  expect(reports[0]).toMatchObject({ state: "paused", epoch: 0, edit: { changes: 3 } });
+  expect(reports[0].network?.weights[0][0]).toBe(0.3);
+  const opened = new Trainer(dataset, split, config, null, reports[0].network);
+  expect(reports[0].points).toEqual([opened.lossPoint()]);
+});
+
+test("what follows a change by hand is heard after it", () => {
+  const { session, said, turn } = makeSession();
+  session.receive({ type: "load", dataset, split });
+  session.receive({ type: "configure", runId: 1, config, mask: null, start: null });
+  session.receive({ type: "setWeight", place: { layer: 0, from: -1, to: 1 }, value: 4 });
+  session.receive({ type: "step", unit: "epoch" });
+  session.receive({ type: "score" });
+  while (turn());
+  const epochs = progress(said).map(({ points }) => points.map(({ epoch }) => epoch));
+  expect(epochs).toEqual([[0], [0], [1]]);
+  expect(said.at(-1)).toMatchObject({ type: "scores", epoch: 1, changes: 1 });
 });
 
 test("scores carry the epoch they belong to", () => {

@@ -1,7 +1,9 @@
 /** Teaches a network batch by batch, and watches how well it does on events it does not learn. */
-import { Network } from "./network";
+import { EarlyStop } from "./earlyStop";
+import { Network, parameterAt } from "./network";
 import { makeOptimiser, type Optimiser } from "./optimiser";
 import { Random } from "./random";
+import { Dropout } from "./regularisation";
 import {
   answersAndWeights,
   eventsIn,
@@ -11,27 +13,33 @@ import {
   type Scaler,
   scaledInputs,
 } from "./sample";
-import type { Dataset, LossPoint, NetworkState, SplitFacts, TrainingConfig } from "./types";
+import type {
+  Dataset,
+  EarlyStopped,
+  HandEdit,
+  LossPoint,
+  NetworkState,
+  SplitFacts,
+  TrainingConfig,
+  WeightPlace,
+} from "./types";
 
+import { checkClasses, checkConfig, TrainingError } from "./trainingChecks";
+
+export { TrainingError, type TrainingProblem } from "./trainingChecks";
 export type { TrainingConfig } from "./types";
 
-export type TrainingProblem = "no-signal" | "no-background" | "bad-config";
-
-/** A training that cannot begin; `code` names the text to show. */
-export class TrainingError extends Error {
-  readonly code: TrainingProblem;
-
-  constructor(code: TrainingProblem, detail: string) {
-    super(`${code}: ${detail}`);
-    this.name = "TrainingError";
-    this.code = code;
-  }
+/** A training from its begin on, in all that changes but the weights. */
+interface Course {
+  readonly optimiser: Optimiser;
+  readonly dropout: Dropout | null;
+  readonly earlyStop: EarlyStop | null;
+  /** Training events learned in the current epoch. */
+  position: number;
+  epochs: number;
+  diverged: boolean;
+  stopped: EarlyStopped | null;
 }
-
-/** Largest network and batch that a page may ask for; a hand-edited address can ask for anything. */
-export const MAX_HIDDEN_LAYERS = 8;
-export const MAX_NEURONS_PER_LAYER = 512;
-export const MAX_BATCH_SIZE = 65_536;
 
 export class Trainer {
   readonly config: TrainingConfig;
@@ -41,15 +49,13 @@ export class Trainer {
   readonly nTraining: number;
   readonly nValidation: number;
   readonly #dataset: Dataset;
-  readonly #random: Random;
-  readonly #optimiser: Optimiser;
   readonly #training: Sample;
   readonly #validation: Sample;
   readonly #order: Uint32Array;
   readonly #batch: Sample;
-  #position = 0;
-  #epochs = 0;
-  #diverged = false;
+  #random: Random;
+  #course: Course;
+  #edit: HandEdit | null = null;
 
   /**
    * `mask`: 1 for the events that the cuts keep; null for all. `start`: a network to go on from,
@@ -80,29 +86,55 @@ export class Trainer {
       start === null
         ? Network.create({ sizes, activation: config.activation }, this.#random)
         : networkOf(start);
-    this.#optimiser = makeOptimiser(config.optimiser, config.learningRate);
     this.#order = countingUp(this.nTraining);
     this.#batch = emptySample(Math.min(config.batchSize, this.nTraining), config.features.length);
+    this.#course = this.#newCourse();
+  }
+
+  /** What a training of the network as it stands begins with. */
+  #newCourse(): Course {
+    const { config, nValidation } = this;
+    const { optimiser, learningRate, dropout, layers, earlyStop, seed } = config;
+    const drops = dropout > 0 && layers.length > 0;
+    return {
+      optimiser: makeOptimiser(optimiser, learningRate),
+      dropout: drops ? new Dropout(dropout, layers, this.#batch.n, seed) : null,
+      earlyStop: earlyStop > 0 && nValidation > 0 ? new EarlyStop(earlyStop) : null,
+      position: 0,
+      epochs: 0,
+      diverged: false,
+      stopped: null,
+    };
   }
 
   /** Epochs learned, with a fraction within an epoch. */
   get epochsDone(): number {
-    return this.#epochs + this.#position / this.nTraining;
+    return this.#course.epochs + this.#course.position / this.nTraining;
   }
 
   /** Epochs learned to their end. */
   get wholeEpochs(): number {
-    return this.#epochs;
+    return this.#course.epochs;
   }
 
   /** Batches learned in the current epoch. */
   get batchesDone(): number {
-    return this.#position / this.#batch.n;
+    return this.#course.position / this.#batch.n;
   }
 
   /** Whether the loss has left the finite numbers; nothing more is learned then. */
   get diverged(): boolean {
-    return this.#diverged;
+    return this.#course.diverged;
+  }
+
+  /** Set once an early stop has ended the training and put the best weights back. */
+  get stopped(): EarlyStopped | null {
+    return this.#course.stopped;
+  }
+
+  /** What was changed by hand, or null where nothing was. */
+  get edit(): HandEdit | null {
+    return this.#edit;
   }
 
   /** Learn up to the end of the epoch. */
@@ -112,21 +144,71 @@ export class Trainer {
     return point;
   }
 
-  /** Learn one batch; the losses where it ends the epoch or the training diverges, else null. */
+  /**
+   * Learn one batch; the losses where it ends the epoch or the training diverges, else null.
+   *
+   * Nothing more is learned once the training has diverged or stopped early.
+   */
   batchStep(): LossPoint | null {
-    if (this.#diverged) return this.lossPoint();
-    if (this.#position === 0) this.#random.shuffle(this.#order);
-    const end = Math.min(this.#position + this.#batch.n, this.nTraining);
-    const n = this.#gather(this.#position, end);
+    const course = this.#course;
+    if (course.diverged) return this.lossPoint();
+    if (course.stopped !== null) return course.stopped.best;
+    if (course.position === 0) this.#beginEpoch(course);
+    const end = Math.min(course.position + this.#batch.n, this.nTraining);
+    const loss = this.#learn(course, this.#gather(course.position, end));
+    course.position = end;
+    course.diverged = !Number.isFinite(loss);
+    if (end < this.nTraining) return course.diverged ? this.lossPoint() : null;
+    course.position = 0;
+    course.epochs += 1;
+    const point = this.lossPoint();
+    this.#watch(course, point);
+    return point;
+  }
+
+  #beginEpoch({ earlyStop }: Course): void {
+    this.#random.shuffle(this.#order);
+    if (earlyStop?.hasBegun === false) earlyStop.look(this.network.parameters, this.lossPoint());
+  }
+
+  /** One step on the `n` events of the batch; their loss before it. */
+  #learn({ optimiser, dropout }: Course, n: number): number {
     const { X, y, w } = this.#batch;
-    const { loss } = this.network.lossAndGradient(X, y, w, n);
-    this.network.step(this.#optimiser);
-    this.#position = end;
-    this.#diverged = !Number.isFinite(loss);
-    if (end < this.nTraining) return this.#diverged ? this.lossPoint() : null;
-    this.#position = 0;
-    this.#epochs += 1;
-    return this.lossPoint();
+    const factors = dropout === null ? null : dropout.next(n);
+    const { loss } = this.network.lossAndGradient(X, y, w, n, factors);
+    this.network.addPenalty(this.config);
+    this.network.step(optimiser);
+    return loss;
+  }
+
+  /** Stop early where it is time to. */
+  #watch(course: Course, point: LossPoint): void {
+    const { parameters } = this.network;
+    const best = course.diverged ? null : (course.earlyStop?.look(parameters, point) ?? null);
+    if (best === null) return;
+    course.earlyStop?.restore(parameters);
+    course.stopped = { epoch: point.epoch, best };
+  }
+
+  /**
+   * Set one weight or bias. What follows is the training of a network that was opened as it is
+   * now: a new optimiser, the order of events from the seed, epochs from 0. Throws TrainingError.
+   */
+  setWeight(place: WeightPlace, value: number): void {
+    const at = parameterAt(this.network.shape.sizes, place);
+    if (at === null || !Number.isFinite(value)) {
+      throw new TrainingError("bad-config", `no weight ${JSON.stringify(place)} := ${value}`);
+    }
+    if (this.#edit === null || this.epochsDone > 0) {
+      const before = this.stopped?.best ?? this.lossPoint();
+      const { changes, epochs } = this.#edit ?? { changes: 0, epochs: 0 };
+      this.#edit = { changes, epochs: epochs + before.epoch, before };
+    }
+    this.#edit = { ...this.#edit, changes: this.#edit.changes + 1 };
+    this.network.parameters[at] = value;
+    this.#random = new Random(this.config.seed);
+    this.#order.set(countingUp(this.nTraining));
+    this.#course = this.#newCourse();
   }
 
   /** Where the network stands now. */
@@ -139,7 +221,7 @@ export class Trainer {
     const lossOf = ({ X, y, w, n }: Sample): number =>
       n === 0 ? Number.NaN : this.network.loss(X, y, w, n);
     const training = lossOf(this.#training);
-    if (!Number.isFinite(training)) this.#diverged = true;
+    if (!Number.isFinite(training)) this.#course.diverged = true;
     return { training, validation: lossOf(this.#validation) };
   }
 
@@ -205,26 +287,4 @@ function emptySample(n: number, width: number): Sample {
     y: new Float64Array(n),
     w: new Float64Array(n),
   };
-}
-
-function checkConfig(dataset: Dataset, config: TrainingConfig): void {
-  const { features, layers, batchSize, learningRate, seed, signal, backgrounds } = config;
-  const upTo = (limit: number) => (n: number) => Number.isInteger(n) && n > 0 && n <= limit;
-  const isProcess = (code: number): boolean => code in dataset.processes;
-  const sound =
-    features.length > 0 &&
-    features.every((feature) => feature in dataset.features) &&
-    layers.length <= MAX_HIDDEN_LAYERS &&
-    layers.every(upTo(MAX_NEURONS_PER_LAYER)) &&
-    upTo(MAX_BATCH_SIZE)(batchSize) &&
-    Number.isFinite(learningRate) &&
-    learningRate > 0 &&
-    upTo(2 ** 32)(seed + 1) &&
-    [signal, ...backgrounds].every(isProcess);
-  if (!sound) throw new TrainingError("bad-config", JSON.stringify(config));
-}
-
-function checkClasses({ y }: Sample): void {
-  if (!y.includes(1)) throw new TrainingError("no-signal", "no signal event to learn from");
-  if (!y.includes(0)) throw new TrainingError("no-background", "no background to learn from");
 }

@@ -136,6 +136,13 @@ export interface TrainingConfig {
   readonly optimiser: OptimiserName;
   readonly learningRate: number;
   readonly batchSize: number;
+  /** Penalties on weights: l1 Σ|w| + l2/2 Σw². */
+  readonly l1: number;
+  readonly l2: number;
+  /** Probability with which a hidden neuron is left out of a training event. */
+  readonly dropout: number;
+  /** Epochs without a new lowest validation loss after which training ends; 0 for never. */
+  readonly earlyStop: number;
   /** Learn with |event weight|, both classes equally heavy; else every event counts 1. */
   readonly useWeights: boolean;
   /** Whole number from 0 to 2³² − 1: initial weights and order of events follow from it. */
@@ -150,6 +157,32 @@ export interface LossPoint {
   readonly epoch: number;
   readonly training: number;
   readonly validation: number;
+}
+
+/** A training that has ended early, with the weights of its best epoch put back. */
+export interface EarlyStopped {
+  /** Epochs learned until it was over. */
+  readonly epoch: number;
+  /** Where the network stands now: the lowest validation loss. */
+  readonly best: LossPoint;
+}
+
+/** A weight of a network, or a bias. */
+export interface WeightPlace {
+  /** Gap between two layers, as in NetworkState.weights: 0 between the inputs and the next. */
+  readonly layer: number;
+  /** Neuron (or input) of the layer before; −1 for the bias. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Changes made to a network by hand since it was configured. */
+export interface HandEdit {
+  readonly changes: number;
+  /** Epochs learned before them; since then they are counted from 0. */
+  readonly epochs: number;
+  /** Where the network stood before it was changed after it had last learned. */
+  readonly before: LossPoint;
 }
 
 /** A network as numbers, to draw it or to use it on one event. */

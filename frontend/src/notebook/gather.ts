@@ -1,4 +1,5 @@
 /** The path of the student at hand, put together from the hunt and from what the page says of it. */
+import { isNetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
 import { encodeNetwork } from "../model/exchange";
 import { roc } from "../model/evaluation";
@@ -82,7 +83,7 @@ function toldModel(hunt: Hunt): ToldModel | null {
   const { state, training } = hunt;
   const { network, trees, model } = state;
   if (training.state === "diverged") return null;
-  if (model === "network") return toldNetwork(hunt);
+  if (isNetworkModel(model)) return toldNetwork(hunt);
   if (training.trees === null || training.epoch === 0) return null;
   const { useWeights, seed } = network;
   const steps = training.epoch;
@@ -98,8 +99,12 @@ function toldNetwork(hunt: Hunt): ToldModel | null {
   const stored = storedNetwork(hunt);
   if (stored === null || split.train.length === 0) return null;
   if (state.opened === null && training.batch === 0) {
-    const { network: choice } = state;
-    return { kind: "network", choice, epochs: training.epoch, loss: lossOf(hunt) };
+    const { network } = state;
+    const isLinear = state.model === "linear";
+    const choice = isLinear ? { ...network, layers: [], dropout: 0 } : network;
+    // After an early stop the network is that of its best epoch, as if it had not gone on.
+    const epochs = training.stopped?.best.epoch ?? training.epoch;
+    return { kind: "network", choice, epochs, loss: lossOf(hunt) };
   }
   const folds = { train: split.train, validation: split.validation };
   const file = { ...stored, training: { ...stored.training, folds } };
@@ -107,7 +112,7 @@ function toldNetwork(hunt: Hunt): ToldModel | null {
 }
 
 function lossOf({ training }: Hunt): { training: Shown; validation: Shown } {
-  const last = training.history.at(-1);
+  const last = training.stopped?.best ?? training.history.at(-1);
   const loss = (value = Number.NaN): Shown => ({
     value,
     uncertainty: null,

@@ -12,7 +12,7 @@ export function modelCells(path: Path): Cell[] {
   const told = markdown(
     "model-told",
     `## ${t("notebook.model.title")}`,
-    t(`notebook.model.${model.kind}`),
+    t(`notebook.model.${isLinear(model) ? "linear" : model.kind}`),
     ...(model.kind === "file" ? [] : [t("notebook.split")]),
     ...(path.onlyPassing ? [t("notebook.model.passing")] : []),
   );
@@ -44,6 +44,10 @@ function fileLines({ onlyPassing }: Path, file: string): string[] {
   ];
 }
 
+function isLinear(model: ToldModel): boolean {
+  return model.kind === "network" && model.choice.layers.length === 0;
+}
+
 type TrainedModel = Exclude<ToldModel, { readonly kind: "file" }>;
 
 function trainingLines(model: TrainedModel): string[] {
@@ -63,12 +67,16 @@ function weighting(useWeights: boolean): string {
 
 function networkLines({ choice, epochs, loss }: TrainedModel & { kind: "network" }): string[] {
   const { layers, activation, optimiser, learningRate, batchSize, useWeights, seed } = choice;
+  const { l1, l2, dropout } = choice;
   const parameters = dictionary({
     layers: { tuple: layers },
     activation,
     optimiser,
     learning_rate: learningRate,
     batch_size: batchSize,
+    ...(l1 > 0 && { l1 }),
+    ...(l2 > 0 && { l2 }),
+    ...(dropout > 0 && { dropout }),
     epochs,
   });
   return [

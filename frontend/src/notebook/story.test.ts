@@ -54,6 +54,17 @@ const PATH: Path = {
   },
 };
 
+test("what holds the network back is among its parameters, where it is switched on", () => {
+  const held = { ...CHOICE, l1: 0.001, l2: 0.01, dropout: 0.2 };
+  const model = { kind: "network", epochs: 20, loss: LOSS } as const;
+  const source = (choice: typeof CHOICE): string =>
+    read({ ...PATH, model: { ...model, choice } })
+      .cells.find(({ id }) => id === "model")!
+      .source.join("");
+  expect(source(held)).toMatch(/"l1": 0.001,[^]*"l2": 0.01,[^]*"dropout": 0.2,/);
+  expect(source(CHOICE)).not.toMatch(/l1|l2|dropout/);
+});
+
 function read(path: Path): NotebookFile {
   return JSON.parse(notebookOf(path)) as NotebookFile;
 }

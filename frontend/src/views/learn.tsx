@@ -1,6 +1,7 @@
 /** Stop 3: choose a model, watch it learn, and follow one event through its arithmetic. */
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { isNetworkModel, type NetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
 import { blindLoss } from "../model/lossReading";
 import "../styles/learn.css";
@@ -55,8 +56,8 @@ export function Learn(): JSX.Element {
       <Opened hunt={hunt} />
       <div class="learn-desk">
         {settings}
-        {model === "network" ? (
-          <NetworkBench hunt={hunt} blind={blind} />
+        {isNetworkModel(model) ? (
+          <NetworkBench hunt={hunt} model={model} blind={blind} />
         ) : (
           <TreeBench key={model} {...{ hunt, model, blind }} />
         )}
@@ -66,11 +67,16 @@ export function Learn(): JSX.Element {
 }
 
 /** The network, its loss and the arithmetic of one neuron: all that moves while it learns. */
-function NetworkBench(props: { hunt: Hunt; blind: number | null }): JSX.Element {
-  const { hunt, blind } = props;
+function NetworkBench(props: {
+  hunt: Hunt;
+  model: NetworkModel;
+  blind: number | null;
+}): JSX.Element {
+  const { hunt, model, blind } = props;
   const { network, history } = hunt.training;
   const inputs = chosenInputs(hunt);
-  const sizes = [inputs.length, ...hunt.state.network.layers, 1];
+  const layers = model === "linear" ? [] : hunt.state.network.layers;
+  const sizes = [inputs.length, ...layers, 1];
   const followed = useFollowed(hunt);
   const [wanted, choose] = useState<NodePlace>({ layer: 1, index: 0 });
   const chosen = inside(wanted, sizes);
@@ -84,7 +90,7 @@ function NetworkBench(props: { hunt: Hunt; blind: number | null }): JSX.Element 
         <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
         <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
       </section>
-      <Loss model="network" history={history} blind={blind} error={useLossError(hunt)} />
+      <Loss model={model} history={history} blind={blind} error={useLossError(hunt)} />
       <Neuron {...view} />
       <AttemptTable hunt={hunt} />
     </>

@@ -1,6 +1,7 @@
 /** Which network is being judged, on which events; or what to do where there is none. */
 import type { JSX } from "preact";
-import type { ModelName } from "../../choices";
+import { isNetworkModel, type ModelName } from "../../choices";
+import type { StoredNetwork } from "../../model/exchange";
 import { t } from "../../text";
 import type { TextKey } from "../../text";
 import { useHunt } from "../context";
@@ -30,13 +31,15 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
 }
 
 function textKey(reason: Exclude<NoVerdict["kind"], "waiting">, model: ModelName): TextKey {
-  const isUngrown = reason === "untrained" && model !== "network";
+  const isUngrown = reason === "untrained" && !isNetworkModel(model);
   return isUngrown ? "judge.untrained.text.trees" : `judge.${reason}.text`;
 }
 
-function judgedOnKey(epochs: number, isOpened: boolean, model: ModelName): TextKey {
-  if (model !== "network") return `judge.on.${model}`;
-  if (isOpened) return epochs === 0 ? "judge.on.opened" : "judge.on.opened.more";
+function judgedOnKey(epochs: number, opened: StoredNetwork | null, model: ModelName): TextKey {
+  if (!isNetworkModel(model)) return `judge.on.${model}`;
+  if ((opened?.training.edited ?? 0) > 0) return "judge.on.edited";
+  if (opened !== null) return epochs === 0 ? "judge.on.opened" : "judge.on.opened.more";
+  if (model === "linear") return "judge.on.linear";
   if (epochs === 0) return "judge.on.started";
   return epochs === 1 ? "judge.on.one" : "judge.on";
 }
@@ -44,7 +47,9 @@ function judgedOnKey(epochs: number, isOpened: boolean, model: ModelName): TextK
 /** "The network after 40 epochs, on 7,012 simulated events it has never seen …" */
 export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
   const hunt = useHunt();
-  const { epochs, events } = props.verdict;
+  const { events } = props.verdict;
+  // After an early stop the weights are those of an earlier epoch.
+  const epochs = hunt.training.stopped?.best.epoch ?? props.verdict.epochs;
   const count = events.weights.test.reduce((n, weight) => n + (weight === 0 ? 0 : 1), 0);
   const values = {
     epochs: formatCount(epochs),
@@ -53,11 +58,10 @@ export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
     seen: foldsText(hunt.split.train),
     unseen: foldsText(hunt.split.test),
   };
-  const isOpened = hunt.state.opened !== null;
   const isRunning = hunt.training.state === "running";
   return (
     <div class="judged-on">
-      <p>{t(judgedOnKey(epochs, isOpened, hunt.state.model), values)}</p>
+      <p>{t(judgedOnKey(epochs, hunt.state.opened, hunt.state.model), values)}</p>
       {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
       {isRunning && <p>{t("judge.on.running")}</p>}
       <p class="soft">{t("judge.expected")}</p>

@@ -57,7 +57,7 @@ function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JS
       <th scope="row">
         {isTreeConfig(config)
           ? t(`learn.attempts.${config.model}`, { depth: config.maxDepth })
-          : shapeText([config.features.length, ...config.layers, 1])}
+          : networkName(config)}
         {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
         <span class="meaning soft">{detailsOf(config)}</span>
       </th>
@@ -84,12 +84,30 @@ function detailsOf(config: ModelConfig): string {
   return `${inputs}, ${t("learn.attempts.details.boosted-trees", values)}`;
 }
 
+function networkName({ features, layers }: TrainingConfig): string {
+  if (layers.length === 0) return t("learn.attempts.linear");
+  return shapeText([features.length, ...layers, 1]);
+}
+
 function networkDetails(config: TrainingConfig): string {
-  return t("learn.attempts.details", {
-    activation: t(`learn.activation.${config.activation}`),
+  const { l1, l2, dropout, earlyStop } = config;
+  const isLinear = config.layers.length === 0;
+  const details = t("learn.attempts.details", {
     optimiser: t(`learn.optimiser.${config.optimiser}`),
     rate: formatNumber(config.learningRate),
     batch: config.batchSize,
     seed: config.seed,
   });
+  return [
+    isLinear
+      ? t("learn.attempts.inputs", { n: config.features.length })
+      : t(`learn.activation.${config.activation}`),
+    details,
+    l1 > 0 && t("learn.hold.l1", { value: formatNumber(l1) }),
+    l2 > 0 && t("learn.hold.l2", { value: formatNumber(l2) }),
+    dropout > 0 && t("learn.hold.dropout", { value: chosenPercent(dropout) }),
+    earlyStop > 0 && t("learn.hold.early", { n: earlyStop }),
+  ]
+    .filter((part) => part !== false)
+    .join(", ");
 }

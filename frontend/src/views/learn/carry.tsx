@@ -72,9 +72,11 @@ function fileName({ network, training }: StoredNetwork): string {
 export function Opened({ hunt }: { hunt: Hunt }): JSX.Element | null {
   const { opened } = hunt.state;
   if (opened === null) return null;
+  const isEdited = (opened.training.edited ?? 0) > 0;
+  const title = t(isEdited ? "opened.title.edited" : "opened.title");
   return (
-    <section class="card opened" aria-label={t("opened.title")}>
-      <h2>{t("opened.title")}</h2>
+    <section class="card opened" aria-label={title}>
+      <h2>{title}</h2>
       <p>
         {t("opened.origin", {
           made: opened.madeBy,
@@ -83,10 +85,18 @@ export function Opened({ hunt }: { hunt: Hunt }): JSX.Element | null {
           how: howText(opened),
         })}
       </p>
+      {isEdited && <p>{t("opened.edited.note")}</p>}
       <Seen hunt={hunt} />
-      <button type="button" onClick={() => hunt.updateNetwork({})}>
-        {t("opened.leave")}
-      </button>
+      <div class="buttons">
+        {hunt.edits.before !== null && (
+          <button type="button" onClick={() => hunt.undoEdits()}>
+            {t("opened.undo")}
+          </button>
+        )}
+        <button type="button" onClick={() => hunt.updateNetwork({})}>
+          {t("opened.leave")}
+        </button>
+      </div>
     </section>
   );
 }
@@ -113,13 +123,20 @@ function Seen({ hunt }: { hunt: Hunt }): JSX.Element {
 /** "40 epochs, adam, learning rate 0.001, …": what the file says, and no more. */
 function howText({ training }: StoredNetwork): string {
   const { epochs, optimiser, learningRate, batchSize, seed, weighting } = training;
+  const { l1, l2, dropout, patience, edited } = training;
+  const isOn = (value: number | null): value is number => value !== null && value > 0;
   const said = [
     epochs === null ? null : t("opened.epochs", { n: Number(epochs.toFixed(2)) }),
     optimiser,
     learningRate === null ? null : t("opened.rate", { rate: learningRate }),
     batchSize === null ? null : t("opened.batch", { n: batchSize }),
+    isOn(l1) ? t("learn.hold.l1", { value: l1 }) : null,
+    isOn(l2) ? t("learn.hold.l2", { value: l2 }) : null,
+    isOn(dropout) ? t("learn.hold.dropout", { value: dropout }) : null,
+    isOn(patience) ? t("learn.hold.early", { n: patience }) : null,
     seed === null ? null : t("opened.seed", { seed }),
     weighting === null ? null : t("opened.weighting", { weighting }),
+    isOn(edited) ? t("opened.edited", { n: edited }) : null,
   ].filter((part) => part !== null);
   return said.length === 0 ? t("opened.how.unknown") : said.join(", ");
 }

@@ -1,6 +1,7 @@
 /** Chooses the event that is followed, and says honestly what the model makes of it. */
 import type { JSX } from "preact";
 import { t } from "../../text";
+import { isNetworkModel } from "../../choices";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
 import type { Followed, Kind } from "./follow";
@@ -49,7 +50,7 @@ function Story(props: { followed: Followed; event: number; score: number | null 
   const name = hunt.dataset!.processes[code];
   const title = hunt.datasetFacts.processes.find((p) => p.name === name)?.title ?? name;
   const { opened, model } = hunt.state;
-  const untrained = model === "network" ? "untrained" : "ungrown";
+  const untrained = isNetworkModel(model) ? "untrained" : "ungrown";
   const isTrained = opened !== null || hunt.training.epoch > 0 || hunt.training.batch > 0;
   const meaning = !isTrained ? untrained : hunt.state.network.useWeights ? "balanced" : "counted";
   return (

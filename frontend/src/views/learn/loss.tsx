@@ -1,7 +1,7 @@
 /** The loss of training and validation as it falls, and what can be read from it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { ModelName } from "../../choices";
+import { isNetworkModel, type ModelName } from "../../choices";
 import type { LossError } from "../../model/lossError";
 import type { LossReading } from "../../model/lossReading";
 import { readLoss } from "../../model/lossReading";
@@ -47,7 +47,7 @@ export function Loss({ model, history, blind, error }: LossProps): JSX.Element {
         />
       </div>
       <p class="help">
-        {t("learn.loss.help")} {model !== "network" && t(`learn.loss.help.${model}`)}
+        {t("learn.loss.help")} {!isNetworkModel(model) && t(`learn.loss.help.${model}`)}
       </p>
       <LossPlot {...{ model, history, blind, reading, scale }} />
       {reading !== null && <Reading reading={reading} model={model} />}
@@ -80,13 +80,13 @@ function LossPlot({ model, history, blind, reading, scale }: PlotInput): JSX.Ele
       heading={<span class="visually-hidden">{t("learn.loss.title")}</span>}
       summary={summary(reading, model)}
       height={250}
-      xLabel={t(`learn.loss.step.${model}`)}
+      xLabel={t(`learn.loss.step.${counted(model)}`)}
       yLabel={t("learn.loss.axis")}
       x={(area) => linearScale([0, epochs], [0, area.width - LABEL_WIDTH])}
       y={(area) => makeScale(domain, [area.height, 0])}
       table={{
         columns: [
-          t(`learn.loss.step.${model}`),
+          t(`learn.loss.step.${counted(model)}`),
           t("learn.loss.training"),
           t("learn.loss.validation"),
         ],
@@ -182,10 +182,15 @@ function Marks(props: { reading: LossReading; x: Scale; y: Scale; area: Area }):
   );
 }
 
+/** How its steps are called: a linear model learns in epochs, as every network. */
+function counted(model: ModelName): Exclude<ModelName, "linear"> {
+  return model === "linear" ? "network" : model;
+}
+
 function summary(reading: LossReading | null, model: ModelName): string {
   if (reading === null) return t("learn.loss.empty");
   const { best, last } = reading;
-  return t(`learn.loss.summary.${model}`, {
+  return t(`learn.loss.summary.${counted(model)}`, {
     epoch: formatNumber(last.epoch, 4),
     training: lossText(last.training),
     validation: lossText(last.validation),
@@ -200,7 +205,7 @@ function Reading({ reading, model }: { reading: LossReading; model: ModelName })
   return (
     <p class="loss-reading">
       <span class="ring" aria-hidden="true" />
-      {t(`learn.loss.best.${model}`, {
+      {t(`learn.loss.best.${counted(model)}`, {
         loss: lossText(best.validation),
         epoch: formatNumber(best.epoch, 4),
       })}

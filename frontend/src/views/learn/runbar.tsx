@@ -3,7 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { rateTrouble } from "../../model/lossReading";
-import { LIMITS } from "../../choices";
+import type { EarlyStopped, HandEdit } from "../../model/types";
+import { isNetworkModel, LIMITS } from "../../choices";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";
@@ -37,8 +38,8 @@ export function RunBar(props: { canTrain: boolean; blind: number | null }): JSX.
           <span class={running ? "icon-pause" : "icon-play"} aria-hidden="true" />
           {t(running ? "learn.pause" : "learn.train")}
         </button>
-        {model === "network" && step("batch", t("learn.step.batch"))}
-        {step("epoch", t(model === "network" ? "learn.step.epoch" : `learn.step.${model}`))}
+        {isNetworkModel(model) && step("batch", t("learn.step.batch"))}
+        {step("epoch", t(isNetworkModel(model) ? "learn.step.epoch" : `learn.step.${model}`))}
         <button type="button" disabled={!props.canTrain} onClick={() => hunt.resetTraining(0)}>
           {t("learn.reset")}
         </button>
@@ -64,12 +65,33 @@ function stateLine(hunt: Hunt): string {
     seed: hunt.state.network.seed,
   };
   const { model } = hunt.state;
-  if (model !== "network") {
+  if (!isNetworkModel(model)) {
     return t(`learn.state.${training.epoch > 0 ? "grown" : "start"}.${model}`, values);
   }
+  if (training.stopped !== null) return stoppedText(training.stopped);
   if (!Number.isInteger(last.epoch)) return t("learn.state.batch", values);
   if (training.epoch > 0) return t("learn.state.epoch", values);
+  if (training.edit !== null) return editedText(training.edit, values);
   return t(hunt.state.opened === null ? "learn.state.untrained" : "learn.state.opened", values);
+}
+
+/** An early stop: the losses are those of the weights that were put back. */
+function stoppedText({ epoch, best }: EarlyStopped): string {
+  return t("learn.state.stopped", {
+    epoch: formatNumber(epoch, 4),
+    best: formatNumber(best.epoch, 4),
+    training: lossText(best.training),
+    validation: lossText(best.validation),
+  });
+}
+
+/** Changed by hand, and not trained since. */
+function editedText(
+  { before }: HandEdit,
+  now: { readonly training: string; readonly validation: string },
+): string {
+  const then = lossText(before.validation);
+  return t("learn.state.edited", { ...now, before: then });
 }
 
 /** Says the state when it changes and now and then, not at every epoch. */
@@ -109,14 +131,22 @@ function Trouble(props: {
   if (trouble !== null) {
     const first = lossText(training.history[0].training);
     const last = lossText(training.history.at(-1)?.training ?? Number.NaN);
-    const { learningRate } = model === "network" ? state.network : state.trees;
+    const { learningRate } = isNetworkModel(model) ? state.network : state.trees;
     const rate = formatNumber(learningRate);
     const blind = lossText(props.blind ?? Number.NaN);
     return <p class="warning">{t(`learn.rate.${trouble}`, { first, last, rate, blind })}</p>;
   }
-  if (training.isComplete && model !== "network") {
+  if (training.stopped !== null) {
+    const n = state.network.earlyStop;
+    return <p class="help">{t("learn.stopped.help", { n })}</p>;
+  }
+  if (training.isComplete && !isNetworkModel(model)) {
     return <p class="help">{t(`learn.complete.${model}`)}</p>;
   }
   if (!props.finished) return null;
-  return <p class="help">{t(`learn.finished.${model}`, { n: LIMITS.epochs.high })}</p>;
+  return (
+    <p class="help">
+      {t(`learn.finished.${model === "linear" ? "network" : model}`, { n: LIMITS.epochs.high })}
+    </p>
+  );
 }

@@ -3,13 +3,14 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import type { Activation, OptimiserName } from "../../model/types";
-import { LIMITS, MODELS } from "../../choices";
+import { isNetworkModel, LIMITS, MODELS, type NetworkModel } from "../../choices";
 import { t } from "../../text";
 import { Choice, NumberField, Toggle } from "../components/controls";
 import { formatCount, formatNumber } from "../format";
 import { Carry } from "./carry";
 import { Explained } from "./explained";
 import type { Populations } from "./follow";
+import { holdText, WhatHoldsItBack } from "./holdBack";
 import { Inputs } from "./inputs";
 import { Layers } from "./layers";
 import { foldsText, shapeText } from "./names";
@@ -29,7 +30,7 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
       <h2>{t("learn.settings")}</h2>
       <ModelChoice hunt={hunt} />
       <p class="help">{t("learn.settings.note")}</p>
-      {model === "network" && <Carry />}
+      {isNetworkModel(model) && <Carry />}
       <Group
         title={t("learn.inputs.title")}
         brief={t("learn.inputs.brief", { n: inputs.length, all: hunt.features.length })}
@@ -37,8 +38,8 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
       >
         <Inputs hunt={hunt} />
       </Group>
-      {model === "network" ? (
-        <NetworkGroups hunt={hunt} isWide={isWide} />
+      {isNetworkModel(model) ? (
+        <NetworkGroups hunt={hunt} model={model} isWide={isWide} />
       ) : (
         <TreeGroup hunt={hunt} />
       )}
@@ -64,23 +65,29 @@ function ModelChoice({ hunt }: { hunt: Hunt }): JSX.Element {
   );
 }
 
-function NetworkGroups({ hunt, isWide }: { hunt: Hunt; isWide: boolean }): JSX.Element {
+function NetworkGroups(props: { hunt: Hunt; model: NetworkModel; isWide: boolean }): JSX.Element {
+  const { hunt, model, isWide } = props;
   const { layers, optimiser, learningRate } = hunt.state.network;
   return (
     <>
-      <Group
-        title={t("learn.layers.title")}
-        brief={layers.length === 0 ? t("learn.layers.none") : shapeText(layers)}
-        open
-      >
-        <Layers hunt={hunt} />
-      </Group>
+      {model === "network" && (
+        <Group
+          title={t("learn.layers.title")}
+          brief={layers.length === 0 ? t("learn.layers.none") : shapeText(layers)}
+          open
+        >
+          <Layers hunt={hunt} />
+        </Group>
+      )}
       <Group
         title={t("learn.how.title")}
         brief={`${t(`learn.optimiser.${optimiser}`)}, ${formatNumber(learningRate)}`}
         open={isWide}
       >
-        <HowItLearns hunt={hunt} />
+        <HowItLearns hunt={hunt} model={model} />
+      </Group>
+      <Group title={t("learn.hold.title")} brief={holdText(hunt.state)} open={isWide}>
+        <WhatHoldsItBack hunt={hunt} model={model} />
       </Group>
     </>
   );
@@ -117,18 +124,23 @@ function Group(props: {
 const ACTIVATIONS: readonly Activation[] = ["relu", "tanh", "sigmoid"];
 const OPTIMISERS: readonly OptimiserName[] = ["adam", "sgd"];
 
-function HowItLearns({ hunt }: { hunt: Hunt }): JSX.Element {
+function HowItLearns({ hunt, model }: { hunt: Hunt; model: NetworkModel }): JSX.Element {
   const { network } = hunt.state;
   return (
     <>
-      <Explained name={t("learn.activation")} meaning={t("learn.activation.help")}>
-        <Choice
-          label={t("learn.activation")}
-          value={network.activation}
-          options={ACTIVATIONS.map((value) => ({ value, label: t(`learn.activation.${value}`) }))}
-          onChange={(activation) => hunt.updateNetwork({ activation })}
-        />
-      </Explained>
+      {model === "network" && (
+        <Explained name={t("learn.activation")} meaning={t("learn.activation.help")}>
+          <Choice
+            label={t("learn.activation")}
+            value={network.activation}
+            options={ACTIVATIONS.map((value) => ({
+              value,
+              label: t(`learn.activation.${value}`),
+            }))}
+            onChange={(activation) => hunt.updateNetwork({ activation })}
+          />
+        </Explained>
+      )}
       <Explained name={t("learn.optimiser")} meaning={t("learn.optimiser.help")}>
         <Choice
           label={t("learn.optimiser")}
