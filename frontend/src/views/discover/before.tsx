@@ -43,7 +43,7 @@ export function LockedElsewhere(props: { decision: Decision }): JSX.Element {
     <section class="card lock-first stage" tabIndex={-1} aria-label={t("discover.elsewhere")}>
       <h2>{t("discover.elsewhere")}</h2>
       <p>{t("discover.elsewhere.text", values)}</p>
-      <a class="button primary" href={linkOf(decision, "discover")}>
+      <a class="button primary" href={linkOf(decision, "discover", hunt.state.experiment)}>
         {t("discover.elsewhere.go")}
       </a>{" "}
       <button type="button" onClick={() => hunt.visit("decide")}>

@@ -1,7 +1,7 @@
 /** The locked choice in words. */
 import type { Hunt } from "../../hunt";
 import type { Decision } from "../../journal/decision";
-import type { Stop } from "../../state";
+import { type Stop, writeState } from "../../state";
 import { t } from "../../text";
 import { chosenPercent, formatNumber } from "../format";
 import { scoreText } from "../judge/words";
@@ -33,9 +33,22 @@ export function choiceText(hunt: Hunt, decision: Decision): string {
 }
 
 /** The link that makes the choice again, opened at a stop; with an experiment, on its data. */
-export function linkOf({ fragment }: Decision, stop: Stop, experiment?: number): string {
+export function linkOf({ fragment }: Decision, stop: Stop, experiment: number | null): string {
   const fields = new URLSearchParams(fragment.slice(1));
   fields.set("stop", stop);
-  if (experiment !== undefined) fields.set("experiment", String(experiment));
+  if (experiment !== null) fields.set("experiment", String(experiment));
   return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+}
+
+/** Fields of a link that say what was trained and cut, and on which events. */
+const OF_THE_MODEL =
+  /^(data|signal|model|network|inputs|layers|activation|optimiser|rate|batch|weights|passing|seed|epochs|tree\.|cut\.)/;
+
+/** Whether the model and the cuts at hand are those that were locked. */
+export function isAtHand({ state, facts }: Hunt, { fragment }: Decision): boolean {
+  const modelOf = (link: string): string => {
+    const fields = [...new URLSearchParams(link.slice(1))];
+    return JSON.stringify(fields.filter(([name]) => OF_THE_MODEL.test(name)).sort());
+  };
+  return modelOf(fragment) === modelOf(writeState(state, facts));
 }

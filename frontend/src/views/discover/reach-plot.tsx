@@ -12,7 +12,7 @@ import { formatMeasured, formatNumber } from "../format";
 import { useVerdict } from "../judge/verdict";
 import { linePath, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
-import { linkOf } from "./choice";
+import { isAtHand, linkOf } from "./choice";
 
 const HEIGHT = 300;
 /** The smallest sensitivities are far below a hundredth. */
@@ -22,12 +22,14 @@ const Z_DECIMALS = 3;
 function useReach(decision: Decision): readonly Reach[] | null {
   const hunt = useHunt();
   const verdict = useVerdict(hunt);
-  const { dataset, filter, split, datasetFacts, state } = hunt;
+  const { dataset, filter, split, datasetFacts } = hunt;
   const { selection, threshold, factor, uncertain } = decision;
+  const isLocked = isAtHand(hunt, decision);
   const scores = verdict.kind === "ready" ? verdict.events.scores : null;
   return useMemo(() => {
     const needsScores = selection !== "cuts";
-    if (dataset === null || filter === null || (needsScores && scores === null)) return null;
+    if (dataset === null || filter === null || !isLocked) return null;
+    if (needsScores && scores === null) return null;
     return reachOf({
       dataset,
       facts: datasetFacts,
@@ -38,7 +40,7 @@ function useReach(decision: Decision): readonly Reach[] | null {
       // The other signals' missing momentum was not scaled and judged anew.
       uncertain: { ...uncertain, metScale: 0 },
     });
-  }, [dataset, filter, split, scores, decision.lockedAt, state.cuts]);
+  }, [dataset, filter, split, scores, decision.lockedAt, isLocked]);
 }
 
 export function ReachPlot(props: { decision: Decision }): JSX.Element | null {
@@ -54,7 +56,9 @@ export function ReachPlot(props: { decision: Decision }): JSX.Element | null {
       {reach === null ? (
         <p>
           {t("discover.reach.waiting")}{" "}
-          <a href={linkOf(decision, "discover")}>{t("discover.elsewhere.go")}</a>
+          <a href={linkOf(decision, "discover", hunt.state.experiment)}>
+            {t("discover.elsewhere.go")}
+          </a>
         </p>
       ) : (
         <Drawn reach={reach} trained={decision.signal} />
