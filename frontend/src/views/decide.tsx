@@ -7,6 +7,7 @@ import { t } from "../text";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
+import { useExpectation } from "./decide/expectation";
 import { GuessAnswered } from "./decide/guess";
 import { Locked } from "./decide/locked";
 import { isLearning, useMeasurement } from "./decide/measurement";
@@ -45,6 +46,10 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
   const { found } = props;
   const verdict = found.kind === "ready" ? found : null;
   const measurement = useMeasurement(hunt, verdict);
+  const { binned } = measurement;
+  const expectation = useExpectation(
+    binned.kind === "bins" ? { ...measurement, bins: binned.bins } : null,
+  );
   // While a model is on its way the cuts are not shown in its place.
   const isComing = found.kind === "waiting" || (verdict === null && isLearning(hunt));
   return (
@@ -54,9 +59,9 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
       ) : (
         <NothingToJudge reason={found.kind} />
       )}
-      {!isComing && <Unknown measurement={measurement} hasModel={verdict !== null} />}
+      {!isComing && <Unknown {...{ measurement, expectation }} hasModel={verdict !== null} />}
       <Comparison verdict={verdict} />
-      {!isComing && <WriteDown measurement={measurement} />}
+      {!isComing && <WriteDown {...{ measurement, expectation }} />}
     </>
   );
 }

@@ -31,20 +31,28 @@ export interface Expectation {
   readonly curve: readonly (LuminosityPoint & { readonly luminosity: number })[];
 }
 
-export function useExpectation({ bins, luminosity, factor, uncertain }: Planned): Expectation {
-  const { background, luminosity: luminosityError, metScale } = uncertain;
-  const known = [bins, background, luminosityError, metScale];
-  const found = useMemo(() => stairs(bins, factor, uncertain), [...known, factor]);
+/** Null where nothing is planned that can be fitted. */
+export function useExpectation(planned: Planned | null): Expectation | null {
+  const uncertain = planned?.uncertain;
+  const known = [planned?.bins, uncertain?.background, uncertain?.luminosity, uncertain?.metScale];
+  const factor = planned?.factor;
+  const found = useMemo(
+    () => (planned === null ? null : stairs(planned.bins, planned.factor, planned.uncertain)),
+    [...known, factor],
+  );
+  const unit = planned === null ? null : planned.luminosity / planned.factor;
+  const curve = useMemo(() => (planned === null ? null : curveOf(planned)), [...known, unit]);
+  return found === null || curve === null ? null : { stairs: found, mu: muSplit(found), curve };
+}
+
+function curveOf({ bins, luminosity, factor, uncertain }: Planned): Expectation["curve"] {
   const unit = luminosity / factor;
-  const curve = useMemo(() => {
-    const luminosities = drawnLuminosities();
-    const factors = luminosities.map((value) => value / unit);
-    return luminosityCurve(bins, factors, uncertain).map((point, i) => ({
-      ...point,
-      luminosity: luminosities[i],
-    }));
-  }, [...known, unit]);
-  return { stairs: found, mu: muSplit(found), curve };
+  const luminosities = drawnLuminosities();
+  const factors = luminosities.map((value) => value / unit);
+  return luminosityCurve(bins, factors, uncertain).map((point, i) => ({
+    ...point,
+    luminosity: luminosities[i],
+  }));
 }
 
 /** Evenly on a logarithmic scale over the slider's range, and those that have a name. */

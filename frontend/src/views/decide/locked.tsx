@@ -7,6 +7,7 @@ import { chanceInLooks } from "../../model/looks";
 import { language, t } from "../../text";
 import { useHunt } from "../context";
 import { formatPercent, formatSigma } from "../format";
+import { useExpectation } from "./expectation";
 import { WrittenNumbers } from "./numbers";
 import { Padlock } from "./padlock";
 import { Fitted } from "./unknown";
@@ -19,6 +20,7 @@ export function Locked(props: { decision: Decision }): JSX.Element {
   const hunt = useHunt();
   const { decision } = props;
   const { bins, reason } = decision;
+  const expectation = useExpectation(decision);
   const dataset = hunt.facts.datasets.find(({ id }) => id === decision.dataset)?.title;
   return (
     <>
@@ -57,7 +59,9 @@ export function Locked(props: { decision: Decision }): JSX.Element {
           <Padlock /> {t("decide.locked.fit")}
         </h2>
         <p>{t("decide.locked.fit.help", { luminosity: luminosityText(decision.luminosity) })}</p>
-        <Fitted planned={decision} isWaiting={false} />
+        {expectation !== null && (
+          <Fitted planned={decision} expectation={expectation} isWaiting={false} />
+        )}
       </section>
     </>
   );

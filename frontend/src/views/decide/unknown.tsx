@@ -7,13 +7,17 @@ import { Quantity } from "../components/measured";
 import { UncertaintySlider } from "../components/uncertainty";
 import { useHunt } from "../context";
 import { chosenPercent } from "../format";
-import { type Planned, useExpectation } from "./expectation";
+import type { Expectation, Planned } from "./expectation";
 import { LuminosityControl, LuminosityPlot } from "./luminosity";
 import { type Measurement, metFeatures } from "./measurement";
 import { Stairs } from "./stairs";
 import { selectionText } from "./words";
 
-export function Unknown(props: { measurement: Measurement; hasModel: boolean }): JSX.Element {
+export function Unknown(props: {
+  measurement: Measurement;
+  expectation: Expectation | null;
+  hasModel: boolean;
+}): JSX.Element {
   const { measurement, hasModel } = props;
   return (
     <section class="card unknown" aria-label={t("decide.unknown")}>
@@ -25,14 +29,18 @@ export function Unknown(props: { measurement: Measurement; hasModel: boolean }):
           <Sliders />
           <LuminosityControl luminosity={measurement.luminosity} />
         </div>
-        <Expected measurement={measurement} />
+        <Expected measurement={measurement} expectation={props.expectation} />
       </div>
     </section>
   );
 }
 
 /** The fit, or why there is none. */
-function Expected(props: { measurement: Measurement }): JSX.Element {
+function Expected(props: {
+  measurement: Measurement;
+  expectation: Expectation | null;
+}): JSX.Element | null {
+  const { expectation } = props;
   const { binned, isWaiting } = props.measurement;
   if (binned.kind === "missing") {
     return (
@@ -41,13 +49,18 @@ function Expected(props: { measurement: Measurement }): JSX.Element {
       </p>
     );
   }
-  return <Fitted planned={{ ...props.measurement, bins: binned.bins }} isWaiting={isWaiting} />;
+  if (expectation === null) return null;
+  const planned = { ...props.measurement, bins: binned.bins };
+  return <Fitted planned={planned} expectation={expectation} isWaiting={isWaiting} />;
 }
 
 /** The expectation of a measurement that can be fitted, planned or locked. */
-export function Fitted(props: { planned: Planned; isWaiting: boolean }): JSX.Element {
-  const { planned } = props;
-  const expectation = useExpectation(planned);
+export function Fitted(props: {
+  planned: Planned;
+  expectation: Expectation;
+  isWaiting: boolean;
+}): JSX.Element {
+  const { planned, expectation } = props;
   const nBins = planned.bins.signal.sum.length;
   return (
     <div>

@@ -7,7 +7,7 @@ import { type ChosenMeasurement, expectedNumbers, lockChoice } from "../../locke
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
-import { useExpectation } from "./expectation";
+import type { Expectation } from "./expectation";
 import { isLearning, type Measurement } from "./measurement";
 import { Attempts } from "./locked";
 import { WrittenNumbers } from "./numbers";
@@ -19,28 +19,38 @@ function hasFreshScores({ training }: Hunt, { selection }: ChosenMeasurement): b
   return selection === "cuts" || training.hasFreshScores;
 }
 
-export function WriteDown(props: { measurement: Measurement }): JSX.Element {
-  const { measurement } = props;
+export function WriteDown(props: {
+  measurement: Measurement;
+  expectation: Expectation | null;
+}): JSX.Element {
+  const { measurement, expectation } = props;
   const { binned } = measurement;
   return (
     <section class="card write-down" aria-label={t("decide.write")}>
       <h2>{t("decide.write")}</h2>
       <p>{t("decide.write.intro")}</p>
       <Attempts />
-      {binned.kind === "missing" ? (
+      {binned.kind === "missing" || expectation === null ? (
         <p class="warning">{t("decide.write.nothing")}</p>
       ) : (
-        <Form chosen={{ ...measurement, bins: binned.bins }} isWaiting={measurement.isWaiting} />
+        <Form
+          chosen={{ ...measurement, bins: binned.bins }}
+          expectation={expectation}
+          isWaiting={measurement.isWaiting}
+        />
       )}
     </section>
   );
 }
 
-function Form(props: { chosen: ChosenMeasurement; isWaiting: boolean }): JSX.Element {
+function Form(props: {
+  chosen: ChosenMeasurement;
+  expectation: Expectation;
+  isWaiting: boolean;
+}): JSX.Element {
   const hunt = useHunt();
   const { chosen } = props;
-  const expectation = useExpectation(chosen);
-  const expected = expectedNumbers(chosen, expectation.stairs);
+  const expected = expectedNumbers(chosen, props.expectation.stairs);
   const [reason, setReason] = useState("");
   const field = useId();
   if (expected === null) return <p class="warning">{t("decide.write.nothing")}</p>;
