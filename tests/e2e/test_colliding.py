@@ -92,6 +92,13 @@ def test_with_all_arrows_added_the_closing_one_is_the_stored_missing_momentum(
     assert closing_gev(page) == pytest.approx(stored_gev(page), rel=1e-3)
 
 
+def centre(target: Locator) -> tuple[float, float]:
+    """The middle of what is drawn, in pixels of the window."""
+    box = target.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_an_arrow_dragged_to_the_ring_joins_the_others(open_page: OpenPage) -> None:
     page = open_page(COLLIDE)
     arrow = page.get_by_role(
@@ -100,24 +107,16 @@ def test_an_arrow_dragged_to_the_ring_joins_the_others(open_page: OpenPage) -> N
     expect(arrow).to_have_attribute("aria-pressed", "false")
     page.locator(".add-table").scroll_into_view_if_needed()
     before = closing_gev(page)
-    ring = page.locator(".socket").bounding_box()
-    start = page.locator(".add-table .beam").bounding_box()
-    tip = arrow.locator(".head").bounding_box()
-    assert ring is not None
-    assert start is not None
-    assert tip is not None
     # Taken at its tip, so as not to take another that starts at the same place.
-    grip = tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] / 2
-    move = tuple(ring[axis] + ring[size] / 2 - start[axis] - start[size] / 2 for axis, size in AXES)
+    grip = centre(arrow.locator(".head"))
+    ring, start = centre(page.locator(".socket")), centre(page.locator(".add-table .beam"))
+    move = ring[0] - start[0], ring[1] - start[1]
     page.mouse.move(*grip)
     page.mouse.down()
     page.mouse.move(grip[0] + move[0] + 3, grip[1] + move[1] - 3, steps=6)
     page.mouse.up()
     expect(arrow).to_have_attribute("aria-pressed", "true")
     assert closing_gev(page) != before
-
-
-AXES = (("x", "width"), ("y", "height"))
 
 
 def test_arrow_keys_move_an_arrow_and_enter_joins_it(open_page: OpenPage) -> None:

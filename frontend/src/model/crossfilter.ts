@@ -108,6 +108,11 @@ export class CrossFilter {
     };
   }
 
+  /** The events from the smallest value of a feature to the largest; not to be changed. */
+  orderAlong(feature: number): Uint32Array {
+    return this.#axes[feature].order;
+  }
+
   /** Yield of a process under all cuts. */
   yieldOf(process: number): Yield {
     return {

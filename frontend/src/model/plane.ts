@@ -14,14 +14,17 @@ export interface Plane {
 }
 
 /** More bins than this along one variable leave too few simulated events in each. */
-export const MOST_BINS = 20;
+export const MOST_BINS = 12;
+/** With fewer than this one sees no shape. */
+const FEWEST_BINS = 6;
 
-/** A variable's bins joined, two or more to one, until there are few enough. */
+/** A variable's bins joined to few enough; equal ones of our own where whole ones cannot be joined. */
 export function coarse({ low, high, n_bins: nBins }: Binning): Binning {
-  for (let joined = Math.ceil(nBins / MOST_BINS); joined < nBins; joined++) {
-    if (nBins % joined === 0) return { low, high, n_bins: nBins / joined };
+  if (nBins <= MOST_BINS) return { low, high, n_bins: nBins };
+  for (let n = MOST_BINS; n >= FEWEST_BINS; n--) {
+    if (nBins % n === 0) return { low, high, n_bins: n };
   }
-  return { low, high, n_bins: nBins };
+  return { low, high, n_bins: MOST_BINS };
 }
 
 /** Bins filled with the events for which `roles` is `role`. */

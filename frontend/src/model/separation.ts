@@ -8,20 +8,21 @@
 import { ascendingOrder } from "./order";
 import type { Measured } from "./types";
 
-/** A variable's values and the order of the events along it, found once. */
+/** A variable's values and the order of the events along it. */
 export interface Ordered {
   readonly values: Float32Array;
   readonly order: Uint32Array;
 }
 
+/** With the order found; a cross-filter knows that of its own variables. */
 export function ordered(values: Float32Array): Ordered {
   return { values, order: ascendingOrder(values) };
 }
 
 /** Which events take part, and how: 0 not at all, 1 as background, 2 as signal. */
 export type Roles = Uint8Array;
-const BACKGROUND = 1;
-const SIGNAL = 2;
+export const BACKGROUND = 1;
+export const SIGNAL = 2;
 
 export interface Separation {
   /** From 0.5 (tells nothing) to 1. */
@@ -30,11 +31,11 @@ export interface Separation {
   readonly signalIsLarger: boolean;
 }
 
-/** Sums of the two classes below, and within, each group of equal values. */
-class Sums {
-  readonly sum = [0, 0, 0];
-  readonly squares = [0, 0, 0];
-  readonly count = [0, 0, 0];
+/** Σw, Σw² and number of events of one class. */
+interface Total {
+  readonly sum: number;
+  readonly squares: number;
+  readonly count: number;
 }
 
 /**
@@ -42,84 +43,82 @@ class Sums {
  * uncertainty is that of `roc` (DeLong, weighted). Missing without two events a class of positive
  * total weight.
  */
-export function separation(
-  { values, order }: Ordered,
-  roles: Roles,
-  weights: ArrayLike<number>,
-): Separation {
-  const total = totals(roles, weights);
-  const reason =
-    total.count[SIGNAL] < 2 || !(total.sum[SIGNAL] > 0)
-      ? "no-signal"
-      : total.count[BACKGROUND] < 2 || !(total.sum[BACKGROUND] > 0)
-        ? "no-background"
-        : null;
-  if (reason !== null) return { chance: { kind: "missing", reason }, signalIsLarger: true };
-  // With p the part of the other class on an event's right side, the area is the mean of p over
-  // either class; Σw²p² and Σw²p give the spread about it without a second pass.
-  const first = new Sums();
-  const second = new Sums();
-  const below = [0, 0, 0];
-  forEachGroup({ values, order }, roles, weights, (group) => {
-    for (const role of [BACKGROUND, SIGNAL]) {
-      const other = BACKGROUND + SIGNAL - role;
-      const share = (below[other] + group.sum[other] / 2) / total.sum[other];
-      const part = role === SIGNAL ? share : 1 - share;
-      first.sum[role] += group.sum[role] * part;
-      first.squares[role] += group.squares[role] * part;
-      second.squares[role] += group.squares[role] * part * part;
-    }
-    below[BACKGROUND] += group.sum[BACKGROUND];
-    below[SIGNAL] += group.sum[SIGNAL];
-  });
-  const area = first.sum[SIGNAL] / total.sum[SIGNAL];
-  const varianceOf = (role: number): number => {
-    const spread =
-      second.squares[role] - 2 * area * first.squares[role] + area ** 2 * total.squares[role];
-    const n = total.count[role];
-    return ((Math.max(0, spread) / total.sum[role] ** 2) * n) / (n - 1);
-  };
-  const uncertainty = Math.sqrt(varianceOf(SIGNAL) + varianceOf(BACKGROUND));
+export function separation(along: Ordered, roles: Roles, weights: ArrayLike<number>): Separation {
+  const signal = totalOf(SIGNAL, roles, weights);
+  const background = totalOf(BACKGROUND, roles, weights);
+  const usable = ({ count, sum }: Total): boolean => count >= 2 && sum > 0;
+  if (!usable(signal) || !usable(background)) {
+    const reason = usable(signal) ? "no-background" : "no-signal";
+    return { chance: { kind: "missing", reason }, signalIsLarger: true };
+  }
+  const { area, variance } = areaAlong(along, roles, weights, signal, background);
   const signalIsLarger = area >= 0.5;
   const value = signalIsLarger ? area : 1 - area;
-  return { chance: { kind: "value", value, uncertainty }, signalIsLarger };
+  return { chance: { kind: "value", value, uncertainty: Math.sqrt(variance) }, signalIsLarger };
 }
 
-function totals(roles: Roles, weights: ArrayLike<number>): Sums {
-  const total = new Sums();
+function totalOf(role: number, roles: Roles, weights: ArrayLike<number>): Total {
+  let [sum, squares, count] = [0, 0, 0];
   for (let event = 0; event < roles.length; event++) {
     const weight = weights[event];
-    if (weight === 0) continue;
-    total.sum[roles[event]] += weight;
-    total.squares[roles[event]] += weight * weight;
-    total.count[roles[event]] += 1;
+    if (roles[event] !== role || weight === 0) continue;
+    sum += weight;
+    squares += weight * weight;
+    count += 1;
   }
-  return total;
+  return { sum, squares, count };
 }
 
-/** Calls `visit` with the sums of each group of equal values, in ascending order. */
-function forEachGroup(
+/**
+ * The area and its variance, in one pass from the smallest value to the largest.
+ *
+ * Each event's part p of the area is how much of the other class it has on its right side, the
+ * same for all events of one value. The area is the mean of p; the squares Σw²(p − area)² need
+ * only Σw²p² and Σw²p.
+ */
+function areaAlong(
   { values, order }: Ordered,
   roles: Roles,
   weights: ArrayLike<number>,
-  visit: (group: Pick<Sums, "sum" | "squares">) => void,
-): void {
-  const group = { sum: [0, 0, 0], squares: [0, 0, 0] };
-  let value = Number.NaN;
-  for (const event of order) {
-    const role = roles[event];
-    if (role === 0) continue;
-    if (values[event] !== value) {
-      visit(group);
-      group.sum.fill(0);
-      group.squares.fill(0);
-      value = values[event];
+  signal: Total,
+  background: Total,
+): { readonly area: number; readonly variance: number } {
+  let [area, signalFirst, signalSecond, backgroundFirst, backgroundSecond] = [0, 0, 0, 0, 0];
+  let [signalBelow, backgroundBelow] = [0, 0];
+  for (let place = 0; place < order.length;) {
+    const value = values[order[place]];
+    let [s, ss, b, bb] = [0, 0, 0, 0];
+    for (; place < order.length && values[order[place]] === value; place++) {
+      const event = order[place];
+      const weight = weights[event];
+      if (roles[event] === SIGNAL) {
+        s += weight;
+        ss += weight * weight;
+      } else if (roles[event] === BACKGROUND) {
+        b += weight;
+        bb += weight * weight;
+      }
     }
-    const weight = weights[event];
-    group.sum[role] += weight;
-    group.squares[role] += weight * weight;
+    const ofSignal = (backgroundBelow + b / 2) / background.sum;
+    const ofBackground = 1 - (signalBelow + s / 2) / signal.sum;
+    area += (s * ofSignal) / signal.sum;
+    signalFirst += ss * ofSignal;
+    signalSecond += ss * ofSignal * ofSignal;
+    backgroundFirst += bb * ofBackground;
+    backgroundSecond += bb * ofBackground * ofBackground;
+    signalBelow += s;
+    backgroundBelow += b;
   }
-  visit(group);
+  const varianceOf = (total: Total, first: number, second: number): number => {
+    const spread = Math.max(0, second - 2 * area * first + area * area * total.squares);
+    return ((spread / total.sum ** 2) * total.count) / (total.count - 1);
+  };
+  return {
+    area,
+    variance:
+      varianceOf(signal, signalFirst, signalSecond) +
+      varianceOf(background, backgroundFirst, backgroundSecond),
+  };
 }
 
 /** The part each event plays: `mask` says who takes part (null: all of both classes). */

@@ -1,23 +1,34 @@
-/** Stop 1: every variable of every collision, and how many of each kind are expected. */
+/** Stop 2: every variable of every collision, and how many of each kind are expected. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import type { Yield } from "../model/types";
 import { add, effectiveCount } from "../model/yields";
 import { t } from "../text";
-import { Choice } from "./components/controls";
+import { Choice, Select } from "./components/controls";
 import { yieldText } from "./components/measured";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { formatCount, formatNumber, formatPercent } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
+import { CorrelationTables } from "./explore/correlation";
+import type { Chosen } from "./explore/correlation";
+import { PlanePlot } from "./explore/plane";
+import { Ranking } from "./explore/ranking";
+import { WhenSeen } from "./explore/rested";
+import { Predict } from "./lesson/predict";
 import { inkOf, Swatch } from "./plots/palette";
+import "../styles/explore.css";
 
 export function Explore(): JSX.Element {
   const hunt = useHunt();
   return (
     <>
-      <Intro title={t("explore.title")} question={t("explore.question")}>
+      <Intro title={t("explore.title")}>
         <p>{t("explore.intro")}</p>
       </Intro>
+      <Predict stop="explore">
+        <Ranking />
+      </Predict>
       <Yields />
       <section class="card display" aria-label={t("explore.display")}>
         <div class="row">
@@ -44,7 +55,56 @@ export function Explore(): JSX.Element {
         <p class="help">{t("explore.brush")}</p>
       </section>
       <HistogramGrid />
+      <TwoVariables />
     </>
+  );
+}
+
+/** Momentum of the first lepton and missing momentum: a plane that most know best. */
+const FIRST_CHOICE: Chosen = [3, 0];
+
+/** Below the histograms: any two variables in one plot, and which of them say the same. */
+function TwoVariables(): JSX.Element {
+  const { features } = useHunt();
+  const last = features.length - 1;
+  const [asked, choose] = useState<Chosen>(FIRST_CHOICE);
+  const chosen: Chosen = [Math.min(asked[0], last), Math.min(asked[1], last)];
+  const options = features.map(({ label }, index) => ({ value: `${index}`, label }));
+  return (
+    <div class="two-variables">
+      <section class="card" aria-label={t("explore.two.title")}>
+        <h2>{t("explore.two.title")}</h2>
+        <p>{t("explore.two.intro")}</p>
+        <div class="row">
+          <Select
+            label={t("explore.two.x")}
+            value={`${chosen[0]}`}
+            options={options}
+            onChange={(index) => choose([Number(index), chosen[1]])}
+          />
+          <Select
+            label={t("explore.two.y")}
+            value={`${chosen[1]}`}
+            options={options}
+            onChange={(index) => choose([chosen[0], Number(index)])}
+          />
+        </div>
+        <ul class="legend" aria-label={t("explore.two.legend")}>
+          {(["background", "half", "most"] as const).map((mark) => (
+            <li key={mark}>
+              <span class={`plane-key ${mark}`} aria-hidden="true" />
+              {t(`explore.two.legend.${mark}`)}
+            </li>
+          ))}
+        </ul>
+        <WhenSeen>{() => <PlanePlot x={chosen[0]} y={chosen[1]} />}</WhenSeen>
+      </section>
+      <section class="card" aria-label={t("explore.corr.title")}>
+        <h2>{t("explore.corr.title")}</h2>
+        <p>{t("explore.corr.intro")}</p>
+        <WhenSeen>{() => <CorrelationTables chosen={chosen} onChoose={choose} />}</WhenSeen>
+      </section>
+    </div>
   );
 }
 

@@ -5,8 +5,7 @@ import { size, sum } from "../../model/eventPicture";
 import type { EventPicture, Vector } from "../../model/eventPicture";
 import { t } from "../../text";
 import { formatNumber } from "../format";
-import { ticks } from "../plots/scale";
-import { linearScale } from "../plots/scale";
+import { linearScale, ticks } from "../plots/scale";
 
 /** Half the side of the picture, in its own units; the detector's outer ring fills it. */
 const HALF = 110;
@@ -190,11 +189,11 @@ function inside(x: number, anchor: Name["anchor"]): number {
 
 /** A round number of GeV, as long as its arrow would be. */
 export function ScaleBar(props: { scale: number }): JSX.Element {
-  const most = 50 / props.scale;
+  const most = 45 / props.scale;
   const gev = ticks(linearScale([0, most], [0, 1]), 2).at(-1) ?? most;
   const length = gev * props.scale;
   return (
-    <g class="scale-bar" transform={`translate(${-HALF + 4},${HALF - 6})`} aria-hidden="true">
+    <g class="scale-bar" transform={`translate(${-HALF + 4},${8 - HALF})`} aria-hidden="true">
       <path d={`M0,-3V3M0,0H${length}M${length},-3V3`} />
       <text x={length + 4} y={3.5}>
         {t("collide.gev", { value: formatNumber(gev) })}
