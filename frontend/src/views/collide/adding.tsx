@@ -132,7 +132,8 @@ function Movable(props: {
     <g
       class={`movable ${laid.chain.includes(index) ? "joined" : ""}`}
       role="button"
-      tabIndex={0}
+      // In SVG the attribute is spelled in small letters only.
+      tabindex={0}
       aria-pressed={laid.chain.includes(index)}
       aria-label={t("collide.add.arrow", { part: t(`collide.part.${part}`) })}
       onPointerDown={(event) => {
