@@ -10,6 +10,7 @@ import { modelConfig } from "./config";
 import { fetchDataset, PageError } from "./data";
 import { HandEdits } from "./edits";
 import { ExpectedEvents } from "./expected";
+import { JudgingRoom } from "./judgingRoom";
 import { Attempts } from "./model/attempts";
 import { CrossFilter } from "./model/crossfilter";
 import { ExchangeError } from "./model/exchange";
@@ -62,6 +63,7 @@ export class Hunt {
   readonly address: Address;
   readonly attempts = new Attempts();
   readonly edits = new HandEdits();
+  readonly judging = new JudgingRoom();
   readonly journal: Journal;
   /** Where the reader was when the page was last used, until it is gone to or declined. */
   earlier: string | null;

@@ -1,4 +1,5 @@
-/** The training worker: wires a TrainingSession to the page's messages. */
+/** The training worker: wires a TrainingSession, or one long judgement, to the page's messages. */
+import { judge, type JudgingNews, type JudgingOrder } from "./model/judging";
 import { useSumProducts } from "./model/kernels";
 import type { FromWorker, ToWorker } from "./model/protocol";
 import { TrainingSession } from "./model/session";
@@ -14,13 +15,18 @@ channel.port1.onmessage = () => nextTurn?.();
 // Where the browser cannot, the kernels in TypeScript give the same numbers.
 useSumProducts(compileSumProducts());
 
-const session = new TrainingSession({
-  post: (message: FromWorker) => self.postMessage(message),
+// A worker trains or judges: the page makes one for each, so that one queue is enough.
+const world = {
+  post: (message: FromWorker | JudgingNews) => self.postMessage(message),
   now: () => performance.now(),
-  later: (turn) => {
+  later: (turn: () => void) => {
     nextTurn = turn;
     channel.port2.postMessage(null);
   },
-});
+};
+const session = new TrainingSession(world);
 
-self.onmessage = (event: MessageEvent<ToWorker>) => session.receive(event.data);
+self.onmessage = ({ data }: MessageEvent<ToWorker | JudgingOrder>) => {
+  if (data.type === "importance" || data.type === "k-fold") judge(data, world);
+  else session.receive(data);
+};

@@ -64,7 +64,7 @@ def test_no_rule_of_accessibility_is_broken(open_page: OpenPage, stop: str, stat
     if state and stop in ("judge", "decide"):
         wait_for_verdict(page, 3)
     if stop == "judge":
-        page.get_by_role("radio", name=text("judge.guess.good")).check(force=True)
+        page.get_by_role("button", name=text("lesson.judge.guess.good"), exact=True).click()
     assert_accessible(page)
 
 

@@ -178,6 +178,6 @@ def test_a_link_copied_after_a_pause_trains_the_very_same_network(open_page: Ope
 
 def test_accuracy_is_asked_about_before_it_is_explained(open_page: OpenPage) -> None:
     page = open_page("#stop=judge")
-    expect(page.locator(".accuracy [role=status]")).to_be_empty()
-    page.get_by_role("radio", name=text("judge.guess.good")).check(force=True)
-    expect(page.locator(".accuracy [role=status]")).to_contain_text("%")
+    expect(page.locator(".predict [role=status]")).to_be_empty()
+    page.get_by_role("button", name=text("lesson.judge.guess.good"), exact=True).click()
+    expect(page.locator(".predict [role=status]")).to_contain_text("%")

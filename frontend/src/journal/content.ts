@@ -12,6 +12,7 @@ import { choiceOf, isRecord } from "./checks";
 import type { Decisions } from "./decision";
 import { type Discoveries, readDiscoveries } from "./discovery";
 import { readDecisions } from "./readDecision";
+import { type KeptRun, readRuns } from "./runs";
 
 /** One of the options of each stop's question. */
 export type Choices = Readonly<Partial<Record<Stop, string>>>;
@@ -39,6 +40,8 @@ export interface JournalContent {
   readonly decision: Decisions;
   /** What was unblinded at Discover. */
   readonly discovery: Discoveries;
+  /** Models kept to be compared, with what they reached. */
+  readonly runs: readonly KeptRun[];
 }
 
 type Readers = { readonly [Part in keyof JournalContent]: (raw: unknown) => JournalContent[Part] };
@@ -62,6 +65,7 @@ export const READERS: Readers = {
   },
   decision: readDecisions,
   discovery: readDiscoveries,
+  runs: readRuns,
 };
 
 function readChoices(raw: unknown, options: (stop: Stop) => readonly string[]): Choices {

@@ -7,6 +7,8 @@
  */
 import type { Measured, MissingReason } from "./types";
 
+export type NoArea = Extract<MissingReason, "no-events" | "no-signal" | "no-background">;
+
 /** Events with their class (1 signal, 0 background) and signed weight; weight 0 is passed over. */
 export interface Labelled {
   readonly isSignal: ArrayLike<number>;
@@ -21,7 +23,7 @@ export function descending(scores: ArrayLike<number>, weights: ArrayLike<number>
 }
 
 /** Why these events give no area: two events and a positive sum of each class are needed. */
-export function reasonForNoArea({ isSignal, weights }: Labelled): MissingReason | null {
+export function reasonForNoArea({ isSignal, weights }: Labelled): NoArea | null {
   const { count, sum } = classSums({ isSignal, weights });
   if (count[0] + count[1] === 0) return "no-events";
   if (count[1] < 2 || !(sum[1] > 0)) return "no-signal";

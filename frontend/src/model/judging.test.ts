@@ -47,7 +47,7 @@ function told(order: JudgingOrder): JudgingNews[] {
   let time = 0;
   judge(order, {
     post: (one) => news.push(one),
-    now: () => (time += 30),
+    now: () => (time += 100),
     later: (turn) => turns.push(turn),
   });
   for (let next = turns.shift(); next !== undefined; next = turns.shift()) next();

@@ -1,5 +1,5 @@
 /** One long judgement in a worker: obeys the page's order, works in short turns, tells as it goes. */
-import { reasonForNoArea } from "./components";
+import { type NoArea, reasonForNoArea } from "./components";
 import { rescaledWeights, signalMask } from "./evaluation";
 import { ImportanceRun, type ImportanceRow } from "./importance";
 import { type KFoldChoice, KFoldRun, type PartArea } from "./kfold";
@@ -8,10 +8,10 @@ import type { ModelConfig } from "./protocol";
 import { eventsIn } from "./sample";
 import type { Surroundings } from "./session";
 import { TrainingError } from "./training";
-import type { Dataset, Measured, MissingReason } from "./types";
+import type { Dataset, Measured } from "./types";
 
-/** Longest work between two turns: what the page reads comes this often at most. */
-const TURN_MS = 50;
+/** The page is told how far the work is, and no more often than it can be read. */
+const TURN_MS = 150;
 
 /** Shuffle each input of `model` among the events of `folds` that `mask` allows. */
 export interface ImportanceOrder {
@@ -34,7 +34,7 @@ export interface KFoldOrder extends KFoldChoice {
 
 export type JudgingOrder = ImportanceOrder | KFoldOrder;
 
-export type JudgingFailure = TrainingError["code"] | MissingReason | "internal";
+export type JudgingFailure = TrainingError["code"] | NoArea | "internal";
 
 /** What is found, piece by piece; `done` of `all` steps are over. */
 export type JudgingNews =

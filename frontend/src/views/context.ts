@@ -2,6 +2,8 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Hunt } from "../hunt";
+import type { Judgement } from "../judgement";
+import type { Listeners } from "../listeners";
 
 export const HuntContext = createContext<Hunt | null>(null);
 
@@ -9,12 +11,22 @@ export const HuntContext = createContext<Hunt | null>(null);
 export function useHunt(): Hunt {
   const hunt = useContext(HuntContext);
   if (hunt === null) throw new Error("useHunt outside of <HuntContext.Provider>");
+  useChanges(hunt.listeners);
+  return hunt;
+}
+
+/** A long judgement; only who asks for it is drawn again whenever it has found something. */
+export function useJudgement(judgement: Judgement): Judgement {
+  useChanges(judgement.listeners);
+  return judgement;
+}
+
+function useChanges(listeners: Listeners): void {
   const [, redraw] = useState(0);
-  const drawn = hunt.listeners.changes;
+  const drawn = listeners.changes;
   useEffect(() => {
     // What changed after this drawing and before this subscription must be seen too.
-    if (hunt.listeners.changes !== drawn) redraw((n) => n + 1);
-    return hunt.listeners.subscribe(() => redraw((n) => n + 1));
-  }, [hunt]);
-  return hunt;
+    if (listeners.changes !== drawn) redraw((n) => n + 1);
+    return listeners.subscribe(() => redraw((n) => n + 1));
+  }, [listeners]);
 }

@@ -1,4 +1,4 @@
-/** Stop 4: how good the network is, on events it has never seen. */
+/** Stop 5: how good the network is, on events it has never seen. */
 import type { JSX } from "preact";
 import { fraction } from "../model/verdict";
 import "../styles/judge.css";
@@ -6,9 +6,14 @@ import { t } from "../text";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { AccuracyQuestion } from "./judge/accuracy";
+import { CalibrationPart } from "./judge/calibration";
 import { Confusion, KeptSentence } from "./judge/confusion";
+import { ImportancePart } from "./judge/importance";
+import { KFoldPart } from "./judge/kfold";
+import { Part } from "./judge/part";
 import { RocPlot } from "./judge/roc-plot";
 import { ScorePlot } from "./judge/score-plot";
+import { KeepRun, Runs } from "./judge/runs/runs";
 import { JudgedOn, NothingToJudge } from "./judge/status";
 import { ThresholdControl } from "./judge/threshold";
 import { useDivided, useVerdict } from "./judge/verdict";
@@ -27,7 +32,10 @@ export function Judge(): JSX.Element {
       {verdict.kind === "ready" ? (
         <Judgement verdict={verdict} />
       ) : (
-        <NothingToJudge reason={verdict.kind} />
+        <>
+          <NothingToJudge reason={verdict.kind} />
+          <Runs />
+        </>
       )}
     </>
   );
@@ -65,6 +73,18 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
           <Confusion divided={divided} threshold={threshold} />
         </div>
       </section>
+      <Part name="calibration">
+        <CalibrationPart verdict={verdict} />
+      </Part>
+      <Part name="importance">
+        <ImportancePart />
+      </Part>
+      <Part name="kfold">
+        <KFoldPart verdict={verdict} />
+      </Part>
+      <Runs>
+        <KeepRun verdict={verdict} divided={divided} />
+      </Runs>
     </>
   );
 }

@@ -1,39 +1,22 @@
 /** Why accuracy is not the number to look at, from the numbers of the data at hand. */
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { accuracy, divide, fraction } from "../../model/verdict";
 import { t } from "../../text";
-import { Choice } from "../components/controls";
 import { useHunt } from "../context";
 import { formatPercent } from "../format";
+import { Predict } from "../lesson/predict";
 import type { NoVerdict, Verdict } from "./verdict";
 import { percentText } from "./words";
 
 /** The accuracy the question asks about. */
 const ASKED = 0.925;
-const GUESSES = ["good", "bad", "depends"] as const;
-type Guess = (typeof GUESSES)[number];
 
 export function AccuracyQuestion(props: { verdict: Verdict | NoVerdict }): JSX.Element {
-  const [guess, setGuess] = useState<Guess | "none">("none");
-  const options = GUESSES.map((value) => ({ value, label: t(`judge.guess.${value}`) }));
   return (
-    <section class="card accuracy" aria-label={t("judge.title")}>
-      <Choice<Guess | "none">
-        label={t("judge.guess")}
-        value={guess}
-        options={options}
-        onChange={setGuess}
-      />
-      <div role="status">
-        {guess !== "none" && (
-          <>
-            <p class="soft">{t("judge.guess.kept", { guess: t(`judge.guess.${guess}`) })}</p>
-            <Reason verdict={props.verdict} />
-          </>
-        )}
-      </div>
-    </section>
+    <Predict stop="judge">
+      <Reason verdict={props.verdict} />
+    </Predict>
   );
 }
 

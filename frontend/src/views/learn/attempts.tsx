@@ -55,9 +55,7 @@ function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JS
   return (
     <tr class={props.isNow ? "now" : ""}>
       <th scope="row">
-        {isTreeConfig(config)
-          ? t(`learn.attempts.${config.model}`, { depth: config.maxDepth })
-          : networkName(config)}
+        {nameOf(config)}
         {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
         <span class="meaning soft">{detailsOf(config)}</span>
       </th>
@@ -75,7 +73,15 @@ function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JS
   );
 }
 
-function detailsOf(config: ModelConfig): string {
+/** "9–8–1", or the trees and their depth. */
+export function nameOf(config: ModelConfig): string {
+  return isTreeConfig(config)
+    ? t(`learn.attempts.${config.model}`, { depth: config.maxDepth })
+    : networkName(config);
+}
+
+/** How it learns, in a line. */
+export function detailsOf(config: ModelConfig): string {
   if (!isTreeConfig(config)) return networkDetails(config);
   const inputs = t("learn.attempts.inputs", { n: config.features.length });
   if (config.model === "tree") return inputs;

@@ -82,7 +82,7 @@ export function Plot(props: PlotProps): JSX.Element {
   );
 }
 
-function AxisBottom(props: {
+export function AxisBottom(props: {
   scale: Scale;
   area: Area;
   label: string;

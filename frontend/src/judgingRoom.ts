@@ -1,0 +1,41 @@
+/** What Judge remembers as long as the page is open: long judgements, and the scores of models. */
+import { Judgement } from "./judgement";
+import { makeWorker } from "./makeWorker";
+import type { ScoredEvents } from "./model/verdict";
+import type { Dataset } from "./model/types";
+
+/** A model's scores, to set it beside another one event by event. */
+export interface ScoredModel {
+  readonly dataset: Dataset;
+  /** Names the events that judge it: only models judged by the same ones can be paired. */
+  readonly judgedOn: string;
+  readonly events: ScoredEvents;
+}
+
+/** The questions that are folded away at first. */
+export type PartName = "calibration" | "importance" | "kfold" | "friend";
+
+/** Scores of more events than this are not held: the oldest go first. */
+const MOST_SCORES = 2_000_000;
+
+export class JudgingRoom {
+  readonly importance = new Judgement(makeWorker);
+  readonly kFold = new Judgement(makeWorker);
+  readonly openParts = new Set<PartName>();
+  readonly #scored = new Map<string, ScoredModel>();
+
+  /** The scores of the model of that key, or null where they are not at hand. */
+  scored(model: string): ScoredModel | null {
+    return this.#scored.get(model) ?? null;
+  }
+
+  remember(model: string, scored: ScoredModel): void {
+    this.#scored.delete(model);
+    this.#scored.set(model, scored);
+    let total = 0;
+    for (const key of [...this.#scored.keys()].reverse()) {
+      total += this.#scored.get(key)!.events.scores.length;
+      if (total > MOST_SCORES && key !== model) this.#scored.delete(key);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/** What a run is called and made of, in words. */
+import { modelConfig } from "../../../config";
+import type { KeptRun, Reported } from "../../../journal/runs";
+import { stateOf } from "../../../keptRuns";
+import { featuresOf } from "../../../features";
+import { isTreeConfig } from "../../../model/protocol";
+import type { Facts } from "../../../model/types";
+import { t } from "../../../text";
+import { chosenPercent, formatCount, formatMeasured, SIGMA_DECIMALS } from "../../format";
+import { detailsOf, nameOf } from "../../learn/attempts";
+import { modelText } from "../../learn/names";
+import { scoreText } from "../words";
+
+/** The student's name for it, or its place in the table. */
+export function runName({ name }: KeptRun, place: number): string {
+  return name === "" ? t("judge.runs.unnamed", { n: place + 1 }) : name;
+}
+
+/** The same within a sentence: letters that run from right to left do not turn the words around. */
+export function quoted(name: string): string {
+  return `\u2068${name}\u2069`;
+}
+
+export interface RunWords {
+  readonly model: string;
+  readonly details: string;
+  readonly data: string;
+  readonly epochs: string;
+  /** Where the significance was read, and how well the background is known there. */
+  readonly at: string;
+}
+
+/** From the run's link, which is checked as every link of the page is. */
+export function runWords(run: KeptRun, facts: Facts): RunWords {
+  const state = stateOf(run, facts);
+  const { dataset, signal, epochs, threshold } = state;
+  const known = featuresOf(facts, dataset).map(({ name }) => name);
+  const columns = state.network.inputs.map((name) => known.indexOf(name));
+  const config = modelConfig(state, columns, { signal: -1, backgrounds: [] });
+  const data = facts.datasets.find(({ id }) => id === dataset);
+  const process = data?.processes.find(({ name }) => name === signal);
+  return {
+    model: isTreeConfig(config) ? nameOf(config) : `${modelText(state.model)} ${nameOf(config)}`,
+    details: state.opened === null ? detailsOf(config) : t("judge.runs.opened"),
+    data: t("judge.runs.data", { data: data?.title ?? "", signal: process?.title ?? "" }),
+    epochs: formatCount(epochs),
+    at: t("judge.runs.at", {
+      threshold: threshold === null ? "–" : scoreText(threshold),
+      uncertainty: chosenPercent(state.backgroundUncertainty),
+    }),
+  };
+}
+
+export function areaText(auc: Reported | null): string {
+  return auc === null ? "–" : formatMeasured(auc.value, auc.uncertainty);
+}
+
+export function sigmaText(z: Reported | null): string {
+  return z === null ? "–" : formatMeasured(z.value, z.uncertainty, SIGMA_DECIMALS);
+}
