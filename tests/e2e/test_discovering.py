@@ -12,7 +12,8 @@ from scipy.stats import norm
 from e2e.axe import ALL_RULES, RULES_OF_COLOUR, violations
 from e2e.conftest import PHONE, OpenPage
 from e2e.locked import as_python_has_it, journal_of, locked_choice
-from e2e.steps import wait_until_ready
+from e2e.steps import go_to, wait_until_ready
+from e2e.test_deciding import lock, wait_for_fit
 from e2e.text import pattern, text
 from e2e.watch import Watch
 
@@ -137,6 +138,27 @@ def assert_band(page: Page, expected: tuple[float, ...]) -> None:
     help_text = page.locator("dd:has([data-value=limit]) .help").inner_text()
     median, low, high = (float(x) for x in re.findall(r"\d+\.\d+", help_text)[:3])
     assert [low, median, high] == pytest.approx(list(expected[1:4]), abs=0.0051)
+
+
+def test_from_the_lock_at_decide_to_the_result_the_numbers_are_the_packages(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(f"#stop=decide&data={DATA}&layers=4,3&epochs=3&experiment=11")
+    wait_for_fit(page)
+    lock(page)
+    choice = kept(page)["decision"]["locked"]
+    go_to(page, "discover")
+    unblind(page)
+    expected = as_python_has_it({**choice, "pseudoData": 11})
+    assert observed_counts(page) == expected.counts
+    assert float(number(page, "z").rstrip("σ")) == pytest.approx(
+        expected.fit.discovery_z, abs=0.0051
+    )
+    limit = float(number(page, "limit").removeprefix("μ < "))
+    assert limit == pytest.approx(expected.fit.limit.observed, abs=0.0051)
+    # The model that was locked is at hand, so its reach is shown at once.
+    reach = page.get_by_role("region", name=text("discover.reach.table"))
+    expect(reach.get_by_text(text("discover.reach.yours"))).to_be_visible()
 
 
 def test_what_was_found_survives_a_reload_and_is_not_rolled_again(open_page: OpenPage) -> None:

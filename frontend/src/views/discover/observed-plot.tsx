@@ -132,7 +132,7 @@ function Points(props: { counts: readonly number[]; x: Scale; y: Scale }): JSX.E
 function Legend(props: { hasCounts: boolean }): JSX.Element {
   return (
     <ul class="legend lines discover-legend">
-      <li class="key">
+      <li class="expected-background">
         <Swatch ink={BACKGROUND_INK} /> {t("discover.legend.background")}
       </li>
       <li class="expected-signal">{t("discover.legend.signal")}</li>

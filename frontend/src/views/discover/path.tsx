@@ -17,6 +17,8 @@ const HEIGHT = 280;
 const N_STEPS = 5;
 /** From this width on each point carries its name. */
 const NAMED_FROM_PX = 520;
+/** A point so near to the axis leaves no room for its name below. */
+const NAME_PX = 40;
 
 /** One stage of the path. */
 export interface PathPoint {
@@ -145,7 +147,12 @@ function PathDrawing(props: {
               {formatFixed(z.value, 1)}σ
             </text>
             {area.width >= NAMED_FROM_PX && (
-              <text class="path-name" x={left} y={area.height - 8} text-anchor="middle">
+              <text
+                class="path-name"
+                x={left}
+                y={top > area.height - NAME_PX ? 12 : area.height - 8}
+                text-anchor="middle"
+              >
                 {name}
               </text>
             )}
