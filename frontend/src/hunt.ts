@@ -185,7 +185,6 @@ export class Hunt {
     this.notices = [...this.notices, { key: "own.lost", values: { name: this.own!.facts.title } }];
     this.own = null;
     this.fallBack(choice);
-    this.facts = withOwn(this.facts, null, this.state.dataset);
   }
 
   /** Fetches the events first: what is shown and what is said about it change together. */
@@ -205,8 +204,11 @@ export class Hunt {
       speakOf(this.datasetFacts.file === undefined ? "collisions" : "table");
       this.prepare(dataset);
     } catch (error) {
-      if (choice.dataset === this.own?.facts.id) this.loseOwn(choice);
-      else this.fail(error);
+      if (choice.dataset === this.own?.facts.id) {
+        this.loseOwn(choice);
+        return;
+      }
+      this.fail(error);
     }
     this.arriving = null;
   }

@@ -1,6 +1,7 @@
 """Tables that a student might bring, and how one is dropped on the page."""
 
 import math
+import re
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -39,6 +40,12 @@ def drop(page: Page, name: str, content: str | bytes) -> None:
 def dialog(page: Page) -> Locator:
     """The dialog in which a table is opened."""
     return page.get_by_role("dialog", name=text("own.title"))
+
+
+def wait_until_kept(page: Page, name: str) -> None:
+    """The browser has kept the table, and the address names it."""
+    expect(page.get_by_text(text("own.kept", name=name))).to_be_visible()
+    expect(page).to_have_url(re.compile("own="))
 
 
 def accept(page: Page) -> None:

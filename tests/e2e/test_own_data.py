@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from e2e.axe import violations
 from e2e.conftest import PHONE, WIDE, OpenPage
-from e2e.own_tables import accept, dialog, drop, plain_table
+from e2e.own_tables import accept, dialog, drop, plain_table, wait_until_kept
 from e2e.steps import STOPS, go_to, wait_for_epoch, wait_until_ready
 from e2e.text import text
 from fivesigma.learning.exchange.network_file import decode_network
@@ -104,6 +104,7 @@ def test_it_is_kept_across_a_refresh_and_removed_with_one_click(open_page: OpenP
     drop(page, "mine.csv", plain_table())
     accept(page)
     expected = sums(page)
+    wait_until_kept(page, "mine.csv")
     expect(page).to_have_url(re.compile(r"data=own-[0-9a-f]{8}"))
     page.reload()
     wait_until_ready(page)

@@ -10,7 +10,7 @@ import { type OwnSet, type OwnSummary, ownSet } from "./set";
 const DATABASE = "fivesigma";
 const STORE = "table";
 const VERSION = 1;
-/** A browser that does not answer must not keep the page from opening. */
+/** Some browsers neither open a database nor refuse to: the page does not wait for them. */
 const PATIENCE_MS = 2000;
 
 /** What is kept: a small record to open the page with, and the rows. */
@@ -30,7 +30,10 @@ async function withStore<T>(
 ): Promise<T> {
   const opening = indexedDB.open(DATABASE, VERSION);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-  const database = await request(opening);
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new Error("no answer")), PATIENCE_MS);
+  });
+  const database = await Promise.race([request(opening), late]);
   try {
     const transaction = database.transaction(STORE, mode);
     const done = new Promise<void>((resolve, reject) => {
@@ -74,8 +77,11 @@ export async function forgetTable(): Promise<boolean> {
 
 /** The table that was kept, or null; what is damaged is as if it were not there. */
 export async function keptTable(): Promise<OwnSet | null> {
-  const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE_MS));
-  return Promise.race([late, summaryKept().catch(() => null)]);
+  try {
+    return await summaryKept();
+  } catch {
+    return null;
+  }
 }
 
 async function summaryKept(): Promise<OwnSet | null> {

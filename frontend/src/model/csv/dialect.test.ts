@@ -71,6 +71,15 @@ test.each([
   expect(refusal(() => begin(text))).toBe(key);
 });
 
+test("a row that does not end within the first megabyte is said to", () => {
+  const head =
+    (text: string): (() => unknown) =>
+    () =>
+      beginningOf(bytesOf(text), false);
+  expect(refusal(head('"x,y'))).toBe("own.problem.row");
+  expect(refusal(head('x,y\n"1,2\n3,4\n'))).toBe("own.problem.row");
+});
+
 test("a file in UTF-16 is told apart from a table", () => {
   const utf16 = Uint8Array.of(0xff, 0xfe, 0x78, 0x00, 0x2c, 0x00);
   expect(refusal(() => beginningOf(utf16, true))).toBe("own.problem.utf16");

@@ -53,10 +53,12 @@ export function beginningOf(
   const separator = wanted.separator ?? found!.separator;
   const decimal = wanted.decimal ?? found?.decimal ?? decimalWith(head, isWhole, separator);
   const rows = firstRows(head, isWhole, separator);
+  if (rows.length === 0 && !isWhole) throw new TableProblem("own.problem.row", { row: "1" });
   if (rows.length === 0) throw new TableProblem("own.problem.empty");
   const hasHeader = wanted.hasHeader ?? looksLikeNames(rows[0], decimal);
   const width = rows[0].length;
   if (width < 2) throw new TableProblem("own.problem.one-column");
+  if (!isWhole && rows.length === 1) throw new TableProblem("own.problem.row", { row: "2" });
   if (hasHeader && rows.length === 1) throw new TableProblem("own.problem.no-rows");
   const names = hasHeader ? rows[0] : rows[0].map(() => "");
   return {

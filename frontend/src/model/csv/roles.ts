@@ -100,15 +100,20 @@ function labelProblem(columns: readonly ColumnCensus[]): string {
   return hasOne ? "own.problem.one-class" : "own.problem.no-label";
 }
 
-/** The class called signal, else the largest number, else the rarest word; the others background. */
+/** Signal is the class called so, else the largest number, else the rarest word. */
 export function guessParts({ values }: ColumnCensus): Part[] {
   if (values === null) return [];
   const called = values.findIndex(({ text }) => SIGNAL_WORDS.has(plain(text)));
   const largest = values.map(({ number }) => number !== null).lastIndexOf(true);
   const rarest = values.reduce((best, { count }, i) => (count < values[best].count ? i : best), 0);
-  const allNumbers = values.every(({ number }) => number !== null);
-  const signal = called >= 0 ? called : allNumbers ? largest : rarest;
-  return values.map((_, i) => (i === signal ? "signal" : "background"));
+  const nNumbers = values.filter(({ number }) => number !== null).length;
+  // Among numbers a word is a slip of the pen, not a class.
+  const areNumbers = nNumbers >= 2 && called < 0;
+  const signal = called >= 0 ? called : areNumbers ? largest : rarest;
+  return values.map(({ number }, i) => {
+    if (i === signal) return "signal";
+    return areNumbers && number === null ? "out" : "background";
+  });
 }
 
 /** TableProblem on roles that cannot be read; nothing comes back where they can. */

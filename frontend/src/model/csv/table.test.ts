@@ -134,6 +134,12 @@ test("labels may be words, several classes, and some left out", () => {
   expect(Array.from(dataset.process.subarray(0, 4))).toEqual([1, 0, 1, 0]);
 });
 
+test("a word amid numbers is no class", () => {
+  const { classes, counts } = of(`${plainTable(100)}1,2,3,oops\n`);
+  expect(classes.map(({ name, kind }) => `${name} ${kind}`)).toEqual(["0 background", "1 signal"]);
+  expect(counts.out).toBe(1);
+});
+
 test("negative weights are read as they stand", () => {
   const rows = Array.from({ length: 200 }, (_, i) => `${Math.sin(i)},${i % 2},${i % 5 ? 2 : -1}`);
   const { dataset, weight } = of(`a,label,w\n${rows.join("\n")}`);

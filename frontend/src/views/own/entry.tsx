@@ -30,7 +30,7 @@ export function OwnEntry(): JSX.Element {
     desk.close();
     await hunt.adopt(ownSet(file, summary, () => Promise.resolve(dataset)));
     const isKept = await keepTable(file, summary, dataset);
-    setSaid(isKept ? "" : t("own.notkept", { name: file.name }));
+    setSaid(t(isKept ? "own.kept" : "own.notkept", { name: file.name }));
   };
   const remove = async (): Promise<void> => {
     await hunt.letGo();
