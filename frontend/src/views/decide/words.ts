@@ -21,7 +21,7 @@ export function stepText(step: Step, uncertain: Uncertain): string {
 
 /** "36 fb⁻¹" */
 export function luminosityText(luminosity: number): string {
-  return `${formatNumber(luminosity, 4)} fb⁻¹`;
+  return t("decide.luminosity.amount", { luminosity: formatNumber(luminosity, 4) });
 }
 
 /** "1.00 ± 0.42" */
