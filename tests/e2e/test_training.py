@@ -156,6 +156,7 @@ def test_the_drawing_has_every_neuron_and_says_what_it_passes_on(open_page: Open
 
 def test_pointing_at_a_line_shows_its_weight(open_page: OpenPage) -> None:
     page = open_page("#stop=learn&layers=1&inputs=met,mll")
+    page.locator(".network-card").scroll_into_view_if_needed()
     boxes = [page.locator(f"[data-node='{place}']").bounding_box() for place in ("0-0", "1-0")]
     start, end = ((b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes if b)
     page.mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
