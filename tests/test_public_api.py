@@ -179,6 +179,11 @@ PUBLIC = {
     "simulation.sampling": "one_try_each shorten thin_out",
     "simulation.truth": "TruthEvents join_truth",
     "simulation.truth_filter": "HardParticle may_pass_selection pythia_hook",
+    "teaching.base": "BuiltWidget PageWidget built_page checked_cuts order_on_the_page",
+    "teaching.cross_filter": "CrossFilter cut_texts",
+    "teaching.drawing": "NetworkDrawing",
+    "teaching.facts": "facts_of feature_facts",
+    "teaching.trainer": "Trainer",
     "workflow.again": "is_imputed parameters_of with_models",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"

@@ -62,15 +62,17 @@ def sources_hash(frontend: Path) -> str:
 
 
 def is_built(root: Path = ROOT) -> bool:
-    """Whether static/ was built from the sources as they are now."""
-    if not (root / "frontend").is_dir():
-        return (_static(root) / "index.html").is_file()
+    """Whether the page and the widgets were built from the sources as they are now."""
+    if not (_static(root) / "index.html").is_file() or not _widgets(root).is_file():
+        return False
     stamp = _stamp(root)
+    if not (root / "frontend").is_dir():
+        return True
     return stamp.is_file() and stamp.read_text() == sources_hash(root / "frontend")
 
 
 def build(root: Path = ROOT) -> None:
-    """Build static/ unless it is up to date. FrontendError, with npm's last lines, if it fails."""
+    """Build what is not up to date. FrontendError, with npm's last lines, if it fails."""
     if is_built(root):
         return
     frontend = root / "frontend"
@@ -174,6 +176,10 @@ def _sources(frontend: Path) -> list[Path]:
 
 def _static(root: Path) -> Path:
     return root / "src" / "fivesigma" / "app" / "static"
+
+
+def _widgets(root: Path) -> Path:
+    return root / "src" / "fivesigma" / "teaching" / "static" / "widgets.js"
 
 
 def _stamp(root: Path) -> Path:

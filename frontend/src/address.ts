@@ -1,4 +1,5 @@
 /** Keeps the address bar in step with the state, and hears when the reader edits it. */
+import type { Whereabouts } from "./whereabouts";
 
 /** A training changes the state many times a second; Safari allows 100 addresses in 30 s. */
 const DELAY_MS = 400;
@@ -6,20 +7,22 @@ const DELAY_MS = 400;
 export class Address {
   private timer = 0;
   /** The fragment this page has last read or written. */
-  private known = location.hash;
+  private known: string;
 
   /**
    * `fragment`: what the state says; `onEdit`: the reader wants something else; `onWrite`: this
    * fragment was written down.
    */
   constructor(
+    private readonly home: Whereabouts,
     private readonly fragment: () => string,
     onEdit: () => void,
     private readonly onWrite: (fragment: string) => void,
   ) {
-    addEventListener("hashchange", () => {
-      this.known = location.hash;
-      if (location.hash !== fragment()) onEdit();
+    this.known = home.fragment();
+    home.onEdit(() => {
+      this.known = home.fragment();
+      if (this.known !== fragment()) onEdit();
     });
   }
 
@@ -32,12 +35,12 @@ export class Address {
   write(): string {
     clearTimeout(this.timer);
     this.timer = 0;
-    if (location.hash === this.known) {
+    if (this.home.fragment() === this.known) {
       const fragment = this.fragment();
-      history.replaceState(null, "", fragment);
-      this.known = location.hash;
+      this.home.replace(fragment);
+      this.known = this.home.fragment();
       this.onWrite(fragment);
     }
-    return location.href;
+    return this.home.link();
   }
 }

@@ -30,7 +30,8 @@ import { Listeners } from "./listeners";
 import { choicesFor, splitFor } from "./opened";
 import { featuresOf } from "./features";
 import { fittingChoices } from "./fitting";
-import { browserStore, Journal, STORAGE_KEY } from "./journal/journal";
+import { pageWhereabouts, type Whereabouts } from "./whereabouts";
+import { Journal } from "./journal/journal";
 import { defaultState, isOpen, readState, writeState } from "./state";
 import type { Notice, State, Stop } from "./state";
 import { hasPhysics } from "./own/physics";
@@ -80,10 +81,11 @@ export class Hunt {
     facts: Facts,
     /** The reader's own table, if there is one. */
     public own: OwnSet | null = null,
+    private readonly home: Whereabouts = pageWhereabouts(),
   ) {
     facts = withOwn(facts, own);
     this.facts = facts;
-    const read = readState(location.hash, facts);
+    const read = readState(home.fragment(), facts);
     this.state = read.state;
     this.notices = read.notices;
     this.split = facts.split;
@@ -93,15 +95,14 @@ export class Hunt {
     );
     this.training = new TrainingRun(() => this.trainingChanged());
     this.address = new Address(
+      home,
       () => writeState(this.state, this.facts),
       () => void this.followAddress(),
       (fragment) => this.keepAddress(fragment),
     );
-    this.journal = new Journal(browserStore(), () => this.changed());
-    this.earlier = location.hash === "" ? this.journal.content.address : null;
-    addEventListener("storage", (event: StorageEvent) => {
-      if (event.key === STORAGE_KEY) this.journal.refresh();
-    });
+    this.journal = new Journal(home.store, () => this.changed());
+    this.earlier = home.fragment() === "" ? this.journal.content.address : null;
+    home.onStored(() => this.journal.refresh());
   }
 
   /** Keeps the address in the journal, unless nothing was done yet and there is an earlier one. */
@@ -119,7 +120,7 @@ export class Hunt {
   /** The reader edited the address or followed a link: read it as if the page had just opened. */
   private async followAddress(): Promise<void> {
     const { dataset, signal } = this.state;
-    const { state, notices } = readState(location.hash, this.facts);
+    const { state, notices } = readState(this.home.fragment(), this.facts);
     this.notices = notices;
     this.earlier = null;
     await this.speakAsAsked(state);
@@ -235,7 +236,8 @@ export class Hunt {
     void this.chooseDataset(facts.id);
   }
 
-  private prepare(dataset: Dataset): void {
+  /** Shows events that are at hand. */
+  prepare(dataset: Dataset): void {
     if (dataset !== this.dataset) {
       this.dataset = dataset;
       this.filter = new CrossFilter(dataset, this.features);
@@ -272,7 +274,7 @@ export class Hunt {
 
   /** Goes on where the reader was when the page was last used. */
   goOn(): void {
-    if (this.earlier !== null) location.hash = this.earlier;
+    if (this.earlier !== null) this.home.go(this.earlier);
     this.earlier = null;
     this.changed();
   }
@@ -296,7 +298,7 @@ export class Hunt {
     this.journal.clear();
     const { language, hidden, projector } = this.state;
     const fresh = { ...defaultState(this.facts), language, hidden, projector };
-    location.hash = writeState(fresh, this.facts);
+    this.home.go(writeState(fresh, this.facts));
   }
 
   /** The reader's own choice; it wins over the link's. */

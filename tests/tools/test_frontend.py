@@ -15,7 +15,8 @@ def checkout(tmp_path: Path) -> Path:
     (source / "main.ts").write_text("export const answer = 42;\n")
     (source / "main.test.ts").write_text("test\n")
     (tmp_path / "frontend" / "package-lock.json").write_text("{}")
-    (tmp_path / "src" / "fivesigma" / "app" / "static").mkdir(parents=True)
+    for room in ("app", "teaching"):
+        (tmp_path / "src" / "fivesigma" / room / "static").mkdir(parents=True)
     return tmp_path
 
 
@@ -29,6 +30,7 @@ def npm(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "print('npm says: ' + ' '.join(sys.argv[1:]))\n"
         "if pathlib.Path('../broken').exists(): sys.exit(7)\n"
         "pathlib.Path('../src/fivesigma/app/static/index.html').write_text('page')\n"
+        "pathlib.Path('../src/fivesigma/teaching/static/widgets.js').write_text('widgets')\n"
         "pathlib.Path('node_modules').mkdir(exist_ok=True)\n"
         "pathlib.Path('node_modules/.package-lock.json').touch()\n"
     )
@@ -92,12 +94,21 @@ def test_without_any_node_the_error_says_where_to_get_one(
 
 
 def test_a_package_that_brings_its_page_needs_no_sources(tmp_path: Path) -> None:
-    static = tmp_path / "src" / "fivesigma" / "app" / "static"
-    static.mkdir(parents=True)
-    with pytest.raises(frontend.FrontendError, match="clone the repository"):
-        frontend.build(tmp_path)
-    (static / "index.html").touch()
+    package = tmp_path / "src" / "fivesigma"
+    for file in (package / "app/static/index.html", package / "teaching/static/widgets.js"):
+        with pytest.raises(frontend.FrontendError, match="clone the repository"):
+            frontend.build(tmp_path)
+        file.parent.mkdir(parents=True)
+        file.touch()
     frontend.build(tmp_path)
+
+
+def test_widgets_that_are_gone_are_built_again(checkout: Path, npm: Path) -> None:
+    frontend.build(checkout)
+    (checkout / "src" / "fivesigma" / "teaching" / "static" / "widgets.js").unlink()
+    assert not frontend.is_built(checkout)
+    frontend.build(checkout)
+    assert frontend.is_built(checkout)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in for Node is a shell script")

@@ -57,8 +57,7 @@ function Save(props: {
 }
 
 /** Why no notebook can be made just now. */
-function obstacleOf({ training, datasetFacts }: Hunt): string | null {
-  // A table of one's own brings variables of its own.
-  if (datasetFacts.features !== undefined) return t("notebook.foreign");
+function obstacleOf({ training, own, state }: Hunt): string | null {
+  if (own?.facts.id === state.dataset) return t("notebook.foreign");
   return training.state === "running" ? t("notebook.running") : null;
 }
