@@ -12,6 +12,7 @@ import { writeState } from "../state";
 import { t } from "../text";
 import { shownDecimals, SIGMA_DECIMALS } from "../views/format";
 import type { Divided, Verdict } from "../views/judge/verdict";
+import { measurementOf } from "./measured";
 import {
   type Judged,
   type Path,
@@ -38,6 +39,7 @@ export function pathOf(hunt: Hunt, judgement: Judgement | null): Path {
   const signal = datasetFacts.processes.find(({ name }) => name === state.signal);
   const hasCuts = Object.keys(cuts).length > 0;
   const model = toldModel(hunt);
+  const { locked } = hunt.journal.content.decision;
   return {
     version: facts.version,
     fragment: writeState(state, facts),
@@ -56,6 +58,7 @@ export function pathOf(hunt: Hunt, judgement: Judgement | null): Path {
     onlyPassing: network.onlyPassing && hasCuts,
     model,
     judged: model === null || judgement === null ? null : judgedOf(hunt, judgement),
+    measurement: locked === null ? null : measurementOf(locked, null),
   };
 }
 

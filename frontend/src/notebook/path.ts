@@ -1,4 +1,5 @@
 /** What a student did and what the page said of it: all that a notebook repeats. */
+import type { Decision } from "../journal/decision";
 import type { NetworkChoice, TreesChoice } from "../choices";
 import type { Interval, Measured, MissingReason } from "../model/types";
 
@@ -50,6 +51,23 @@ export interface Judged {
   readonly region: ShownRegion;
 }
 
+/** What was seen once the data were looked at. */
+export interface Observation {
+  readonly counts: readonly number[];
+  readonly mu: Shown;
+  readonly z: Shown;
+  /** Upper limit on the signal strength. */
+  readonly limit: Shown;
+}
+
+/** The choice that was written down, what it expected, and what was seen then. */
+export interface Measurement {
+  readonly decision: Decision;
+  readonly z: Shown;
+  readonly muUncertainty: Shown;
+  readonly observed: Observation | null;
+}
+
 export interface Path {
   readonly version: string;
   /** The page's fragment: opened on a fivesigma page, it shows the same. */
@@ -68,6 +86,8 @@ export interface Path {
   readonly model: ToldModel | null;
   /** Null where no event is left to judge. */
   readonly judged: Judged | null;
+  /** Null before anything was locked. */
+  readonly measurement: Measurement | null;
 }
 
 /** Whether a number was shown. */

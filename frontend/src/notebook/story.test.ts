@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { defaultState } from "../state";
 import type { Facts } from "../model/types";
+import type { Decision } from "../journal/decision";
+import { measurementOf } from "./measured";
 import { type Path, type Shown } from "./path";
 import { call, python, rawJson } from "./python";
 import { cutTexts, notebookOf } from "./story";
@@ -52,6 +54,40 @@ const PATH: Path = {
     isSuggested: true,
     region: REGION,
   },
+  measurement: null,
+};
+
+const DECISION: Decision = {
+  attempt: 1,
+  lockedAt: "2026-01-02T03:04:05.678Z",
+  dataset: "simulated-dm",
+  signal: "DM_200",
+  model: "network",
+  selection: "model",
+  threshold: 0.4,
+  fragment: "#data=simulated-dm",
+  network: null,
+  luminosity: 36,
+  factor: 3.6,
+  uncertain: { background: 0.1, luminosity: 0.02, metScale: 0.03 },
+  bins: {
+    edges: [0.4, 0.7, 0.9],
+    signal: { sum: [10, 20], sumSquares: [1, 2] },
+    background: { sum: [50, 20], sumSquares: [9, 4] },
+    metShift: {
+      size: 0.03,
+      signal: { down: [11, 19], up: [9, 21] },
+      background: { down: [51, 18], up: [49, 23] },
+    },
+  },
+  expected: {
+    signal: { value: 108, uncertainty: 6 },
+    background: { value: 252, uncertainty: 13 },
+    z: { value: 3.2, uncertainty: 0.2 },
+    mu: { total: 0.5, statistical: 0.3, systematic: 0.4 },
+  },
+  reason: "<b>best</b> [here](x)\nby `rm`",
+  pseudoData: 7,
 };
 
 test("what holds the network back is among its parameters, where it is switched on", () => {
@@ -139,4 +175,24 @@ test("Python's words for what JavaScript calls otherwise", () => {
   expect(python({ tuple: [] })).toBe("()");
   expect(python({ tuple: [8] })).toBe("(8,)");
   expect(call("f", ["a".repeat(50), "b".repeat(50)]).split("\n")).toHaveLength(4);
+});
+
+test("what was locked is fitted again, and what was seen only once it was seen", () => {
+  const locked = { ...PATH, measurement: measurementOf(DECISION, null) };
+  const code = codeOf(locked);
+  expect(code).toContain("sum=factor * np.array(");
+  expect(code).toContain(
+    'Systematic(name="metScale", shape={"background": (3.6 * np.array([51, 18])',
+  );
+  expect(code).toContain('same("Z", [3.2], [expected.discovery_z], 2)');
+  expect(code).not.toContain("counts");
+  const seen = codeOf({ ...PATH, measurement: measurementOf(DECISION, [270, 140]) });
+  expect(seen).toContain("counts = np.array([270, 140], dtype=float)");
+  expect(seen).toContain("found.limit.observed");
+});
+
+test("the student's own words are no markup", () => {
+  const { cells } = read({ ...PATH, measurement: measurementOf(DECISION, null) });
+  const told = cells.find(({ id }) => id === "chosen-told")!.source.join("");
+  expect(told).toContain("> \\<b\\>best\\</b\\> \\[here\\]\\(x\\)\n> by \\`rm\\`");
 });

@@ -4,6 +4,7 @@ import { formatNumber } from "../views/format";
 import { t } from "../text";
 import { comparison, same, sameRegion } from "./compare";
 import { type Cell, code, markdown, notebookText } from "./document";
+import { measurementCells } from "./measurement";
 import { modelCells } from "./modelCells";
 import { isShown, type Path, type ShownRegion } from "./path";
 import { python } from "./python";
@@ -16,6 +17,7 @@ export function notebookOf(path: Path): string {
     ...cutCells(path),
     ...modelCells(path),
     ...judgedCells(path),
+    ...measurementCells(path),
     markdown("ways-on", t("notebook.ways-on")),
   ];
   return notebookText(cells, { version: path.version, page: path.fragment });
