@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from e2e.axe import ALL_RULES, violations
 from e2e.conftest import PHONE, OpenPage
+from e2e.locked import journal_of, locked_choice
 from e2e.notebooks import Run, document, run_notebook, save_notebook, sources
 from e2e.running_app import real_files
-from e2e.steps import cut_result, go_to, wait_for_epoch
+from e2e.steps import cut_result, go_to, wait_for_epoch, wait_until_ready
 from e2e.text import text
 
 pytestmark = pytest.mark.e2e
@@ -24,6 +25,8 @@ MODELS = {
     "network": "layers=6,3&activation=relu&rate=0.01&seed=7&epochs=20",
     "unweighted network": "layers=&optimiser=sgd&rate=0.1&batch=64&weights=off&epochs=3",
     "network behind cuts": f"passing=on&{CUTS}&epochs=5",
+    "linear": "model=linear&rate=0.05&epochs=8",
+    "held back": "layers=6&l1=0.001&l2=0.01&dropout=0.2&rate=0.01&epochs=6",
     "boosted trees": "model=boosted-trees&seed=3&tree.depth=4&epochs=40",
     "unweighted trees": "model=boosted-trees&weights=off&tree.part=1&tree.rate=0.3&epochs=15",
     "tree": "model=tree&tree.depth=5&epochs=20",
@@ -75,6 +78,31 @@ def test_python_finds_every_number_of_the_page(
     path = save_notebook(at_the_end(open_page, f"{EMBEDDED}&{fragment}"), tmp_path)
     losses = 0 if "model=tree" in fragment else 2
     assert_all_hold(run(path), 3 + 3 + losses + 1 + 1 + 3)
+
+
+@pytest.mark.parametrize("experiment", [1, 11])
+def test_what_was_locked_and_what_was_seen_are_fitted_again(
+    open_page: OpenPage, tmp_path: Path, run: RunNotebook, experiment: int
+) -> None:
+    choice = locked_choice("simulated-dm", experiment=experiment)
+    page = open_page(f"#stop=discover&{EMBEDDED}")
+    page.evaluate(
+        "(journal) => localStorage.setItem('fivesigma.journal', journal)", journal_of(choice)
+    )
+    page.reload()
+    wait_until_ready(page)
+    blind = save_notebook(page, tmp_path)
+    assert not any("counts" in source for source in sources(blind, "code"))
+    page.get_by_role("button", name=text("discover.unblind"), exact=True).click()
+    expect(page.get_by_role("region", name=text("discover.result"))).to_be_visible()
+    path = save_notebook(page, tmp_path)
+    assert any("pseudo-data" in told for told in sources(path, "markdown"))
+    done = run(path)
+    assert_all_hold(done, 3 + 2 + 3)
+    # The same number as in the page's own result.
+    mu = done.printed["seen"][0].partition(f", {text('notebook.here')} ")[2].split(" ± ")[0]
+    shown = page.locator("[data-value=mu]").inner_text().replace("−", "-").split()[0]
+    assert float(mu) == pytest.approx(float(shown), abs=0.0051)
 
 
 @pytest.mark.usefixtures("mirror")  # skips, or fails in CI, where the real files are not at hand

@@ -1,6 +1,7 @@
 /** The path of the student at hand, put together from the hunt and from what the page says of it. */
 import { isNetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
+import type { Decision } from "../journal/decision";
 import { encodeNetwork } from "../model/exchange";
 import { roc } from "../model/evaluation";
 import { significance } from "../model/significance";
@@ -58,8 +59,15 @@ export function pathOf(hunt: Hunt, judgement: Judgement | null): Path {
     onlyPassing: network.onlyPassing && hasCuts,
     model,
     judged: model === null || judgement === null ? null : judgedOf(hunt, judgement),
-    measurement: locked === null ? null : measurementOf(locked, null),
+    measurement: locked === null ? null : measurementOf(locked, countsOf(hunt, locked)),
   };
+}
+
+/** What was seen with this very choice; null where nobody has looked yet. */
+function countsOf({ journal }: Hunt, locked: Decision): readonly number[] | null {
+  const { opened } = journal.content.discovery;
+  const seen = opened.find(({ decision }) => decision.lockedAt === locked.lockedAt);
+  return seen?.counts ?? null;
 }
 
 function shownRegion({ signal, background }: Expected, uncertainty: number): ShownRegion {

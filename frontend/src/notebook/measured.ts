@@ -1,6 +1,7 @@
 /** The measurement of the journal in the page's own numbers. */
 import { type Decision, lockedModel } from "../journal/decision";
 import { discover } from "../model/discovery";
+import { asimovData, profileFit, profileSignificance, uncertainties } from "../model/fit";
 import { shownDecimals, SIGMA_DECIMALS } from "../views/format";
 import type { Measurement, Observation, Shown } from "./path";
 
@@ -9,12 +10,14 @@ const LIMIT_DECIMALS = 2;
 
 /** `counts`: what was seen in the bins of the choice; null where nobody has looked yet. */
 export function measurementOf(decision: Decision, counts: readonly number[] | null): Measurement {
-  const { z, mu } = decision.expected;
+  // Fitted anew from the bins, since a journal's numbers may have come from somewhere else.
+  const model = lockedModel(decision);
+  const spread = uncertainties(model, profileFit(model, asimovData(model, 1))).mu;
   const observed = counts === null ? null : observationOf(decision, counts);
   return {
     decision,
-    z: alone(z.value, shownDecimals(z.uncertainty, SIGMA_DECIMALS)),
-    muUncertainty: alone(mu.total, MU_DECIMALS),
+    z: alone(profileSignificance(model), SIGMA_DECIMALS),
+    muUncertainty: alone(spread, MU_DECIMALS),
     observed,
   };
 }

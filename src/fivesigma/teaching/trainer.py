@@ -29,6 +29,10 @@ SETTINGS = (
     "optimiser",
     "learning_rate",
     "batch_size",
+    "l1",
+    "l2",
+    "dropout",
+    "early_stop",
     "use_weights",
     "only_passing",
     "seed",
@@ -114,8 +118,9 @@ class Trainer(PageWidget):
         if not steps:
             return None
         columns = np.array(steps, dtype=np.float64).T  # None becomes NaN
+        is_network = self.settings.get("model", "network") in {"network", "linear"}
         return History(
-            step_name="epoch" if self.settings.get("model", "network") == "network" else "tree",
+            step_name="epoch" if is_network else "tree",
             step=columns[0].astype(np.int64),
             training_loss=columns[1],
             validation_loss=columns[2],
