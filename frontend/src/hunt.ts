@@ -38,6 +38,7 @@ import { hasPhysics } from "./own/physics";
 import { type OwnSet, withOwn } from "./own/set";
 import { bestLanguage, direction, type Language } from "./text/languages";
 import { language, speak, speakOf } from "./text";
+import { spokenFacts } from "./text/facts";
 import { TrainingRun } from "./training";
 
 /** What changes together with the events. */
@@ -78,12 +79,13 @@ export class Hunt {
   facts: Facts;
 
   constructor(
-    facts: Facts,
+    /** What the Python package says, in its own language. */
+    private readonly english: Facts,
     /** The reader's own table, if there is one. */
     public own: OwnSet | null = null,
     private readonly home: Whereabouts = pageWhereabouts(),
   ) {
-    facts = withOwn(facts, own);
+    const facts = withOwn(english, own);
     this.facts = facts;
     const read = readState(home.fragment(), facts);
     this.state = read.state;
@@ -147,7 +149,7 @@ export class Hunt {
 
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
-    await Promise.all([this.arrivals.refresh(), this.speakAsAsked(this.state)]);
+    await this.arrivals.refresh();
     await this.open(openingOf(this.state));
   }
 
@@ -305,15 +307,17 @@ export class Hunt {
   async chooseLanguage(code: Language): Promise<void> {
     this.journal.update("preferences", (before) => ({ ...before, language: code }));
     this.update({ language: this.state.language === null ? null : code });
-    await this.speakAsAsked(this.state);
+    await this.speakAsAsked();
     this.changed();
   }
 
   /** In the link's language, else the reader's own choice, else the browser's. */
-  private async speakAsAsked(asked: Pick<State, "language">): Promise<void> {
+  async speakAsAsked(asked: Pick<State, "language"> = this.state): Promise<void> {
     const own = this.journal.content.preferences.language;
     const code = asked.language ?? own ?? bestLanguage(navigator.languages);
-    if (code !== language()) await speak(code);
+    if (code === language()) return;
+    await speak(code);
+    this.facts = spokenFacts(this.facts, this.english);
     document.documentElement.lang = code.startsWith("x-") ? "en" : code;
     document.documentElement.dir = direction(code);
   }

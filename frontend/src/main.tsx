@@ -12,6 +12,7 @@ async function boot(root: HTMLElement): Promise<void> {
   try {
     const [facts, own] = await Promise.all([fetchFacts(), keptTable()]);
     const hunt = new Hunt(facts, own);
+    await hunt.speakAsAsked();
     render(
       <HuntContext.Provider value={hunt}>
         <App />
