@@ -4,6 +4,7 @@
  * Where the browser refuses to keep anything, the journal lives as long as the page.
  */
 import { type JournalContent, readContent } from "./content";
+import { laterDecisions } from "./decision";
 import { readFile, writeFile } from "./file";
 
 export const STORAGE_KEY = "fivesigma.journal";
@@ -60,7 +61,13 @@ export class Journal {
   /** Goes on from a file. JournalError where it is none; then nothing has changed. */
   openFile(text: string): void {
     const content = readFile(text);
-    this.content = { ...content, preferences: this.content.preferences };
+    const { preferences, decision } = this.stored();
+    // A choice that was locked here must not be undone by a file from before.
+    this.content = {
+      ...content,
+      preferences,
+      decision: laterDecisions(decision, content.decision),
+    };
     this.keep();
     this.onChange();
   }

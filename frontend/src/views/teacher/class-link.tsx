@@ -1,6 +1,7 @@
 /** A link that presets what a class sees, and hides what it does not need. */
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
+import { LIMITS } from "../../choices";
 import {
   defaultState,
   HIDEABLE,
@@ -12,7 +13,7 @@ import {
 } from "../../state";
 import { t, tDynamic } from "../../text";
 import { type Language, LANGUAGES } from "../../text/languages";
-import { Select, Toggle } from "../components/controls";
+import { NumberField, Select, Toggle } from "../components/controls";
 import { useHunt } from "../context";
 
 /** What a teacher decides about a link. */
@@ -23,6 +24,8 @@ interface Wishes {
   readonly projector: boolean;
   /** Whether cuts, model and sliders come along. */
   readonly keep: boolean;
+  /** Number of the pseudo-experiment that the whole class opens; null: each its own. */
+  readonly experiment: number | null;
 }
 
 const START: Wishes = {
@@ -31,6 +34,7 @@ const START: Wishes = {
   hidden: [],
   projector: false,
   keep: false,
+  experiment: null,
 };
 
 export function ClassLink(): JSX.Element {
@@ -40,8 +44,11 @@ export function ClassLink(): JSX.Element {
   const fresh = defaultState(hunt.facts, hunt.state.dataset);
   const base: State = wishes.keep ? hunt.state : { ...fresh, signal: hunt.state.signal };
   const language = wishes.language === "own" ? null : wishes.language;
-  const { stop, hidden, projector } = wishes;
-  const fragment = writeState({ ...base, stop, hidden, projector, language }, hunt.facts);
+  const { stop, hidden, projector, experiment } = wishes;
+  const fragment = writeState(
+    { ...base, stop, hidden, projector, language, experiment },
+    hunt.facts,
+  );
   return (
     <section class="card class-link">
       <h2>{t("teacher.link")}</h2>
@@ -62,7 +69,16 @@ export function ClassLink(): JSX.Element {
           ]}
           onChange={(chosen) => wish({ language: chosen })}
         />
+        <NumberField
+          label={t("teacher.link.experiment")}
+          value={experiment}
+          limits={LIMITS.experiment}
+          optional
+          placeholder={t("teacher.link.experiment.own")}
+          onChange={(number) => wish({ experiment: number })}
+        />
       </div>
+      <p class="help">{t("teacher.link.experiment.help")}</p>
       <Toggle
         label={t("teacher.link.keep")}
         checked={wishes.keep}
