@@ -1,5 +1,6 @@
 /** What Judge remembers as long as the page is open: long judgements, and the scores of models. */
 import { Judgement } from "./judgement";
+import { Listeners } from "./listeners";
 import { makeWorker } from "./makeWorker";
 import type { ScoredEvents } from "./model/verdict";
 import type { Dataset } from "./model/types";
@@ -22,6 +23,8 @@ export class JudgingRoom {
   readonly importance = new Judgement(makeWorker);
   readonly kFold = new Judgement(makeWorker);
   readonly openParts = new Set<PartName>();
+  /** Those who set models side by side: they are told when scores have come to hand. */
+  readonly listeners = new Listeners();
   readonly #scored = new Map<string, ScoredModel>();
 
   /** The scores of the model of that key, or null where they are not at hand. */
@@ -37,5 +40,6 @@ export class JudgingRoom {
       total += this.#scored.get(key)!.events.scores.length;
       if (total > MOST_SCORES && key !== model) this.#scored.delete(key);
     }
+    this.listeners.tellSoon();
   }
 }

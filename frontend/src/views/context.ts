@@ -2,7 +2,6 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { Hunt } from "../hunt";
-import type { Judgement } from "../judgement";
 import type { Listeners } from "../listeners";
 
 export const HuntContext = createContext<Hunt | null>(null);
@@ -15,10 +14,10 @@ export function useHunt(): Hunt {
   return hunt;
 }
 
-/** A long judgement; only who asks for it is drawn again whenever it has found something. */
-export function useJudgement(judgement: Judgement): Judgement {
-  useChanges(judgement.listeners);
-  return judgement;
+/** What has its own listeners; only who asks for it is drawn again whenever it changes. */
+export function useChanging<T extends { readonly listeners: Listeners }>(changing: T): T {
+  useChanges(changing.listeners);
+  return changing;
 }
 
 function useChanges(listeners: Listeners): void {

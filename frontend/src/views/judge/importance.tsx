@@ -5,7 +5,7 @@ import { modelKey } from "../../keptRuns";
 import type { ImportanceRow } from "../../model/importance";
 import type { FeatureFacts, Measured } from "../../model/types";
 import { t } from "../../text";
-import { useHunt, useJudgement } from "../context";
+import { useHunt, useChanging } from "../context";
 import { ImportancePlot } from "./importance-plot";
 import { useNetworkMask } from "./verdict";
 import { measuredText } from "./words";
@@ -23,7 +23,7 @@ export interface NamedRow extends ImportanceRow {
 export function ImportancePart(): JSX.Element {
   const hunt = useHunt();
   const mask = useNetworkMask(hunt);
-  const importance = useJudgement(hunt.judging.importance);
+  const importance = useChanging(hunt.judging.importance);
   const present = modelKey(hunt.state, hunt.facts);
   const isPresent = importance.model === present;
   const rows = isPresent ? rowsOf(hunt) : [];

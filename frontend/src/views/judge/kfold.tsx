@@ -8,7 +8,7 @@ import { type AreaSpread, areaSpread, foldParts, type PartArea } from "../../mod
 import type { Measured } from "../../model/types";
 import type { ScoredEvents } from "../../model/verdict";
 import { t } from "../../text";
-import { useHunt, useJudgement } from "../context";
+import { useHunt, useChanging } from "../context";
 import { chosenPercent, formatCount, formatNumber } from "../format";
 import { KFoldPlot } from "./kfold-plot";
 import { useNetworkMask, type Verdict } from "./verdict";
@@ -18,7 +18,7 @@ import { Work } from "./work";
 export function KFoldPart(props: { verdict: Verdict }): JSX.Element {
   const hunt = useHunt();
   const mask = useNetworkMask(hunt);
-  const kFold = useJudgement(hunt.judging.kFold);
+  const kFold = useChanging(hunt.judging.kFold);
   const present = modelKey(hunt.state, hunt.facts);
   const isPresent = kFold.model === present;
   const own = useOwnArea(props.verdict.events);

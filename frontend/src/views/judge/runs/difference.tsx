@@ -6,7 +6,7 @@ import { runDifference, type RunDifference } from "../../../keptRuns";
 import type { Measured } from "../../../model/types";
 import { t } from "../../../text";
 import { Select } from "../../components/controls";
-import { useHunt } from "../../context";
+import { useChanging, useHunt } from "../../context";
 import { formatNumber, SIGMA_DECIMALS } from "../../format";
 import { measuredText } from "../words";
 import { quoted, runName } from "./words";
@@ -63,11 +63,11 @@ function Told(props: {
 }): JSX.Element {
   const hunt = useHunt();
   const { one, other, names } = props;
-  const { judging, facts, dataset, training } = hunt;
-  // Scores come to hand as models are opened: their coming is told by those of the model at hand.
+  const { facts, dataset } = hunt;
+  const judging = useChanging(hunt.judging);
   const found = useMemo(
     () => runDifference(one, other, judging, facts),
-    [one, other, judging, facts, dataset, training.scores, training.state],
+    [one, other, facts, dataset, judging.listeners.changes],
   );
   if (found.unpaired !== null || found.paired === null) {
     return <Unpaired found={found} names={names} />;
