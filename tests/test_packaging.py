@@ -49,6 +49,7 @@ def test_the_wheel_holds_the_page_in_every_encoding(wheel: list[str]) -> None:
     assert {static + name for name in ("single-page.html.br", "sw.js", "icon-512.png")} <= set(
         wheel
     )
+    assert "fivesigma/teaching/static/widgets.js" in wheel
 
 
 @pytest.mark.slow
