@@ -207,6 +207,7 @@ INNER = {
     "core.version": "`fivesigma.__version__` is the name to rely on",
     "data.checked": "how the catalogue and the tasks read TOML",
     "data.download": "what `fetch_dataset` does for a file",
+    "data.folder": "how `fivesigma site` leaves a folder whole or not there",
     "data.transfer": "what `fetch_dataset` does for its bytes",
     "learning.scan_kernels": "the compiled part of `scan_networks`",
     "physics.examples": "a collision for the documentation",

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { fraction } from "../model/verdict";
 import "../styles/judge.css";
 import { t } from "../text";
+import { GameAgainstModel } from "./collide/againstModel";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { AccuracyQuestion } from "./judge/accuracy";
@@ -60,6 +61,9 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
         <div class="card">
           <ScorePlot verdict={verdict} spoken={spoken} />
         </div>
+      </div>
+      <div class="card when-filled">
+        <GameAgainstModel />
       </div>
       <section class="card judge-threshold" aria-label={t("judge.confusion")}>
         <div>
