@@ -181,7 +181,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_loses_nothing(open_page: OpenP
 @pytest.mark.parametrize("size", [WIDE, PHONE])
 def test_a_word_explains_itself_by_keyboard(open_page: OpenPage, size: tuple[int, int]) -> None:
     page = open_page("#stop=explore", size=size)
-    word = page.locator("button.term").first
+    word = page.locator(".explanation button.term").first
     word.focus()
     page.keyboard.press("Enter")
     definition = page.locator(".definition:popover-open")

@@ -26,10 +26,10 @@ from fivesigma.data.catalogue import load_catalogue
 def site(
     folder: Path, *, datasets: tuple[str, ...], force: bool, mirror: str | None, as_json: bool
 ) -> None:
-    """Write the web app as a folder of files, for any web host or a USB stick.
+    """Write the web app as a folder of files.
 
-    FOLDER must be new or empty. It works offline, from any sub-path, and holds the page as one
-    file, too.
+    For any web host or a USB stick; FOLDER must be new or empty. What it holds works offline and
+    from any sub-path, and as one file, too.
     """
     from fivesigma.app.datasets import DatasetLibrary
     from fivesigma.app.single_page import load_template
