@@ -12,6 +12,7 @@ import type {
 } from "./model/protocol";
 import { makeWorker } from "./makeWorker";
 import { grown } from "./model/learner";
+import type { LossError } from "./model/lossError";
 import type { TreeState } from "./model/treeTraining";
 import type { Dataset, EarlyStopped, HandEdit, SplitFacts, WeightPlace } from "./model/types";
 
@@ -31,6 +32,8 @@ export class TrainingRun {
   epoch = 0;
   batch = 0;
   history: LossPoint[] = [];
+  /** Uncertainty of the last validation loss; null while training runs, and where there is none. */
+  lossError: LossError | null = null;
   /** What is being trained, as numbers: one of the two, or neither yet. */
   network: NetworkState | null = null;
   trees: TreeState | null = null;
@@ -97,6 +100,7 @@ export class TrainingRun {
 
   train(untilEpoch: number | null): void {
     this.state = "running";
+    this.lossError = null;
     this.send({ type: "train", untilEpoch });
   }
 
@@ -154,6 +158,7 @@ export class TrainingRun {
     this.epoch = 0;
     this.batch = 0;
     this.history = [];
+    this.lossError = null;
     this.network = null;
     this.trees = null;
     this.isComplete = false;
@@ -225,6 +230,7 @@ export class TrainingRun {
     this.edit = message.edit;
     this.stopped = message.stopped;
     this.history.push(...message.points);
+    this.lossError = message.lossError;
     this.network = message.network;
     this.trees = message.trees === null ? null : grown(this.trees, message.trees);
     this.isComplete = message.isComplete;

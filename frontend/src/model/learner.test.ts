@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { grown } from "./learner";
-import { treeLossWithError } from "./lossError";
 import type { FromWorker, Progress } from "./protocol";
 import { Random } from "./random";
 import { TrainingSession } from "./session";
@@ -122,9 +121,21 @@ test("a single tree ends by itself, says so, and no step adds anything", () => {
 test.each([config, single])("the loss with its error is the one of the curve: $model", (chosen) => {
   const trainer = new TreeTrainer(dataset, split, chosen, null);
   for (let step = 0; step < 3; step++) trainer.step();
-  const found = treeLossWithError(dataset, split.validation, chosen, null, trainer.state());
+  const found = trainer.validationLoss();
   expect(found?.loss).toBeCloseTo(trainer.lossPoint().validation, 10);
   expect(found?.uncertainty).toBeGreaterThan(0);
+});
+
+test("the page is told the error of the loss when the trees rest, and not while they grow", () => {
+  const { session, reports, turn } = started(config);
+  session.receive({ type: "train", untilEpoch: 12 });
+  while (turn());
+  const resting = reports().filter(({ state }) => state === "paused");
+  expect(reports().length).toBeGreaterThan(resting.length);
+  for (const { state, lossError } of reports())
+    expect(lossError === null).toBe(state === "running");
+  const last = reports().flatMap(({ points }) => points).at(-1)!;
+  expect(reports().at(-1)!.lossError!.loss).toBeCloseTo(last.validation, 10);
 });
 
 test("settings that make no tree are refused with the reason", () => {

@@ -1,4 +1,5 @@
 /** What a session trains, whatever it is: a network batch by batch, or trees one by one. */
+import type { LossError } from "./lossError";
 import {
   isTreeConfig,
   type ModelConfig,
@@ -27,6 +28,8 @@ export interface Learner {
   /** The losses where the batch ends an epoch, else null. */
   batchStep(): LossPoint | null;
   lossPoint(): LossPoint;
+  /** Loss on the validation events with its uncertainty; null where a class is missing there. */
+  validationLoss(): LossError | null;
   /** Probability of signal for every event of the dataset, or of another with the same columns. */
   scoreAll(dataset?: Dataset): Float32Array;
   /** The model as numbers; of boosted trees only those since it was last asked. */

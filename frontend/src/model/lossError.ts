@@ -1,10 +1,5 @@
 /** How much a loss would differ on other events of the same kind: its statistical uncertainty. */
-import { crossEntropy } from "./activation";
-import { answersAndWeights, eventsIn, makeSample } from "./sample";
 import type { Sample } from "./sample";
-import { networkOf } from "./training";
-import { logOdds, type TreeConfig, type TreeState } from "./treeTraining";
-import type { Dataset, NetworkState, TrainingConfig } from "./types";
 
 /** A probability that has been rounded to 0 stands for one below the resolution of a double. */
 const LEAST = 2 ** -53;
@@ -15,38 +10,9 @@ export interface LossError {
   readonly nSignal: number;
 }
 
-/** Loss of a network on the events of `folds`, or null where one class is missing there. */
-export function lossWithError(
-  dataset: Dataset,
-  folds: readonly number[],
-  config: TrainingConfig,
-  mask: Uint8Array | null,
-  network: NetworkState,
-): LossError | null {
-  const sample = makeSample(dataset, config, eventsIn(dataset, folds, config, mask), network);
-  const probabilities = networkOf(network).forward(sample.X, sample.n);
-  const losses = probabilities.map(
-    (p, i) => -Math.log(Math.max(LEAST, sample.y[i] > 0 ? p : 1 - p)),
-  );
-  return meanWithError(sample, losses);
-}
-
-/** The same of trees. */
-export function treeLossWithError(
-  dataset: Dataset,
-  folds: readonly number[],
-  config: TreeConfig,
-  mask: Uint8Array | null,
-  trees: TreeState,
-): LossError | null {
-  const events = eventsIn(dataset, folds, config, mask);
-  const { y, w } = answersAndWeights(dataset, config, events);
-  const x = new Float64Array(config.features.length);
-  const losses = y.map((answer, row) => {
-    config.features.forEach((f, column) => (x[column] = dataset.features[f][events[row]]));
-    return crossEntropy(logOdds(trees, x), answer);
-  });
-  return meanWithError({ n: events.length, y, w }, losses);
+/** Cross-entropy of each event: of the probability of signal, and of the answer that was right. */
+export function lossesOf(probabilities: Float64Array, y: Float64Array): Float64Array {
+  return probabilities.map((p, i) => -Math.log(Math.max(LEAST, y[i] > 0 ? p : 1 - p)));
 }
 
 /**

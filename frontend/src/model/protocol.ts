@@ -1,4 +1,5 @@
 /** What the page and the training worker say to each other. */
+import type { LossError } from "./lossError";
 import type { TrainingProblem } from "./training";
 import type { TreeConfig, TreeState } from "./treeTraining";
 import type {
@@ -66,6 +67,8 @@ export interface Progress {
   readonly batch: number;
   /** Losses since the last report. */
   readonly points: readonly LossPoint[];
+  /** Of the last validation loss, once the training rests; null until then. */
+  readonly lossError: LossError | null;
   /** The model as numbers: one of the two. Of boosted trees only those since the last report. */
   readonly network: NetworkState | null;
   readonly trees: TreeState | null;

@@ -184,17 +184,19 @@ export class TrainingSession {
 
   #report(trainer: Learner): void {
     this.#lastReport = this.#world.now();
+    const state = this.#stateOf(trainer);
     this.#world.post({
       type: "progress",
       runId: this.#runId,
       epoch: trainer.wholeEpochs,
       batch: trainer.batchesDone,
       points: this.#points,
+      lossError: state === "paused" ? trainer.validationLoss() : null,
       ...trainer.news(),
       isComplete: trainer.isComplete,
       stopped: trainer.stopped,
       edit: trainer.edit,
-      state: this.#stateOf(trainer),
+      state,
     });
     this.#points = [];
   }

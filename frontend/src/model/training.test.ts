@@ -337,6 +337,14 @@ test("training stops at the epoch asked for and has told every epoch once", () =
   expect(reports.flatMap(({ points }) => points.map(({ epoch }) => epoch))).toEqual([0, 1, 2, 3]);
 });
 
+test("the loss with its error is that of the network that rests", () => {
+  const trainer = new Trainer(dataset, split, config, null);
+  trainer.epoch();
+  const found = trainer.validationLoss();
+  expect(found?.loss).toBeCloseTo(trainer.lossPoint().validation, 10);
+  expect(found?.uncertainty).toBeGreaterThan(0);
+});
+
 test("asking twice to train does not train twice as fast", () => {
   const { session, turns } = makeSession();
   session.receive({ type: "load", dataset, split });

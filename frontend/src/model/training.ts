@@ -1,5 +1,6 @@
 /** Teaches a network batch by batch, and watches how well it does on events it does not learn. */
 import { EarlyStop } from "./earlyStop";
+import { type LossError, lossesOf, meanWithError } from "./lossError";
 import { Network, parameterAt } from "./network";
 import { makeOptimiser, type Optimiser } from "./optimiser";
 import { Random } from "./random";
@@ -223,6 +224,12 @@ export class Trainer {
     const training = lossOf(this.#training);
     if (!Number.isFinite(training)) this.#course.diverged = true;
     return { training, validation: lossOf(this.#validation) };
+  }
+
+  /** Loss on the validation events with its uncertainty; null where a class is missing there. */
+  validationLoss(): LossError | null {
+    const { X, y, n } = this.#validation;
+    return meanWithError(this.#validation, lossesOf(this.network.forward(X, n), y));
   }
 
   /** Probability of signal for every event of the dataset, whatever its process. */

@@ -2,6 +2,7 @@
 import { crossEntropy, sigmoid } from "./activation";
 import { binFeatures, type BinnedFeatures, intoBins } from "./bins";
 import { BoostedTrees, type BoostingSettings } from "./boosting";
+import { type LossError, meanWithError } from "./lossError";
 import { Random } from "./random";
 import { eventsIn, type Hypothesis, makeSample } from "./sample";
 import { addAnswers, MAX_LEAVES, type Tree, TreeGrower } from "./tree";
@@ -104,6 +105,15 @@ export class TreeTrainer {
   lossPoint(): LossPoint {
     const training = this.#loss(this.#training);
     return { epoch: this.#steps, training, validation: this.#loss(this.#validation) };
+  }
+
+  /** Loss on the validation events with its uncertainty; null where a class is missing there. */
+  validationLoss(): LossError | null {
+    const of = (values: Float64Array): Float64Array =>
+      Float64Array.from(this.#validation, (event) => values[event]);
+    const [y, z] = [of(this.#y), of(this.#z)];
+    const losses = z.map((logOdds, row) => crossEntropy(logOdds, y[row]));
+    return meanWithError({ n: y.length, y, w: of(this.#w) }, losses);
   }
 
   /** Probability of signal for every event of a dataset, its own by default. */

@@ -22,7 +22,6 @@ import type { Populations } from "./learn/follow";
 import type { NodePlace } from "./learn/layout";
 import { Predict } from "./lesson/predict";
 import { Loss } from "./learn/loss";
-import { useLossError } from "./learn/lossError";
 import { NetworkDrawing } from "./learn/network";
 import { Neuron } from "./learn/neuron";
 import { RunBar } from "./learn/runbar";
@@ -73,7 +72,7 @@ function NetworkBench(props: {
   blind: number | null;
 }): JSX.Element {
   const { hunt, model, blind } = props;
-  const { network, history } = hunt.training;
+  const { network, history, lossError } = hunt.training;
   const inputs = chosenInputs(hunt);
   const layers = model === "linear" ? [] : hunt.state.network.layers;
   const sizes = [inputs.length, ...layers, 1];
@@ -90,7 +89,7 @@ function NetworkBench(props: {
         <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
         <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
       </section>
-      <Loss model={model} history={history} blind={blind} error={useLossError(hunt)} />
+      <Loss model={model} history={history} blind={blind} error={lossError} />
       <Neuron {...view} />
       <AttemptTable hunt={hunt} />
     </>

@@ -14,7 +14,6 @@ import { AttemptTable } from "./attempts";
 import { EventChooser } from "./event";
 import { chosenInputs, eventValues, useFollowed } from "./follow";
 import { Loss } from "./loss";
-import { useLossError } from "./lossError";
 import { termNumber } from "./names";
 import { answerText, questionText, TreeDrawing } from "./tree";
 
@@ -24,7 +23,7 @@ export function TreeBench(props: {
   blind: number | null;
 }): JSX.Element {
   const { hunt, model, blind } = props;
-  const { trees, history } = hunt.training;
+  const { trees, history, lossError } = hunt.training;
   const followed = useFollowed(hunt);
   const values = eventValues(hunt, followed.event);
   const sum = trees === null || values.length === 0 ? null : logOdds(trees, values);
@@ -38,7 +37,7 @@ export function TreeBench(props: {
           <OneOf trees={trees} inputs={chosenInputs(hunt)} values={values} />
         )}
       </section>
-      <Loss {...{ model, history, blind }} error={useLossError(hunt)} />
+      <Loss {...{ model, history, blind }} error={lossError} />
       <section class="card tree-sum" aria-label={t("learn.sum.title")}>
         <h2>{t("learn.sum.title")}</h2>
         <p>{t(`learn.sum.${model}`)}</p>
