@@ -26,7 +26,13 @@ const world = {
 };
 const session = new TrainingSession(world);
 
+const JUDGEMENTS: readonly string[] = ["importance", "k-fold", "discovery", "reach"];
+
+function isJudgement(message: ToWorker | JudgingOrder): message is JudgingOrder {
+  return JUDGEMENTS.includes(message.type);
+}
+
 self.onmessage = ({ data }: MessageEvent<ToWorker | JudgingOrder>) => {
-  if (data.type === "importance" || data.type === "k-fold") judge(data, world);
+  if (isJudgement(data)) judge(data, world);
   else session.receive(data);
 };

@@ -3,11 +3,15 @@ import vectors from "../../../tests/vectors/judging.json";
 import { calibrationCurve, correctedScore } from "./calibration";
 import { areaDifference } from "./components";
 import { ImportanceRun, shuffledOrders } from "./importance";
+import { discover } from "./discovery";
 import { judge, type JudgingNews, type JudgingOrder } from "./judging";
 import { areaSpread, foldParts, KFoldRun } from "./kfold";
+import { type MeasuredBins, measurementModel, NOTHING_UNCERTAIN } from "./measurement";
 import { Network } from "./network";
 import { predictorOf } from "./predictor";
+import { type Looking, reachOf } from "./reach";
 import { roc } from "./roc";
+import { significanceOf } from "./stairs";
 import { datasetOf, expectClose } from "./testing";
 import type { NetworkState, TrainingConfig } from "./types";
 
@@ -254,3 +258,42 @@ test("of two scores with the same order nothing is left, not even an uncertainty
   const alone = roc(scores, label, weight).auc;
   expect(alone).toMatchObject({ kind: "value" });
 });
+
+test("the worker finds in locked bins what the fit finds, and tells why where it finds nothing", () => {
+  const bins: MeasuredBins = {
+    edges: [0, 0.5, 1],
+    signal: { sum: [2, 6], sumSquares: [0.1, 0.3] },
+    background: { sum: [40, 10], sumSquares: [2, 0.5] },
+    metShift: null,
+  };
+  const uncertain = { background: 0.1, luminosity: 0.02, metScale: 0 };
+  const order: JudgingOrder = { type: "discovery", bins, factor: 1, uncertain, counts: [43, 17] };
+  const model = measurementModel(bins, 1, uncertain);
+  const counting = significanceOf(bins, 1, NOTHING_UNCERTAIN, true);
+  expect(told(order)).toEqual([
+    { type: "discovery", result: discover(model, [43, 17]), counting },
+    { type: "judging", done: 1, all: 1 },
+  ]);
+  const empty = { ...bins, background: { sum: [40, 0], sumSquares: [2, 0] } };
+  expect(told({ ...order, bins: empty })).toMatchObject([
+    { type: "judging-failed", reason: "empty-bin" },
+  ]);
+});
+
+test("the reach needs the events' weights, processes and folds, and none of their variables", () => {
+  const looking: Looking = {
+    dataset,
+    facts: { processes: dataset.processes.map((name, code) => ({ name, kind: KINDS[code] })) },
+    folds: [0, 1, 2],
+    scores: Float32Array.from(label, (kind, i) => 0.2 * (i % 4) + 0.1 * kind),
+    selection: { threshold: 0.3, passes: null },
+    factor: 1,
+    uncertain: NOTHING_UNCERTAIN,
+  } as unknown as Looking;
+  const bare = { ...looking, dataset: { ...dataset, features: [] } };
+  const found = told({ type: "reach", ...bare });
+  expect(found[0]).toEqual({ type: "reach", reach: reachOf(looking) });
+  expect(reachOf(looking)).toHaveLength(1);
+});
+
+const KINDS = ["background", "signal"];

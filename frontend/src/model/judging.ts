@@ -1,12 +1,22 @@
 /** One long judgement in a worker: obeys the page's order, works in short turns, tells as it goes. */
 import { type NoArea, reasonForNoArea } from "./components";
+import { discover, type Discovery } from "./discovery";
 import { rescaledWeights, signalMask } from "./evaluation";
+import { FitError, type FitProblem } from "./fitModel";
 import { ImportanceRun, type ImportanceRow } from "./importance";
 import { type KFoldChoice, KFoldRun, type PartArea } from "./kfold";
+import {
+  type MeasuredBins,
+  measurementModel,
+  NOTHING_UNCERTAIN,
+  type Uncertain,
+} from "./measurement";
 import { type ModelState, predictorOf } from "./predictor";
 import type { ModelConfig } from "./protocol";
+import { type Looking, type Reach, reachOf } from "./reach";
 import { eventsIn } from "./sample";
 import type { Surroundings } from "./session";
+import { significanceOf } from "./stairs";
 import { TrainingError } from "./training";
 import type { Dataset, Measured } from "./types";
 
@@ -32,15 +42,36 @@ export interface KFoldOrder extends KFoldChoice {
   readonly nFolds: number;
 }
 
-export type JudgingOrder = ImportanceOrder | KFoldOrder;
+/** Fit what was counted in locked bins. */
+export interface DiscoveryOrder {
+  readonly type: "discovery";
+  readonly bins: MeasuredBins;
+  readonly factor: number;
+  readonly uncertain: Uncertain;
+  readonly counts: readonly number[];
+}
 
-export type JudgingFailure = TrainingError["code"] | NoArea | "internal";
+/** Look for every signal of the dataset with the same selection. */
+export interface ReachOrder extends Looking {
+  readonly type: "reach";
+}
+
+export type JudgingOrder = ImportanceOrder | KFoldOrder | DiscoveryOrder | ReachOrder;
+
+export type JudgingFailure = TrainingError["code"] | FitProblem | NoArea | "internal";
 
 /** What is found, piece by piece; `done` of `all` steps are over. */
 export type JudgingNews =
   | { readonly type: "area"; readonly area: Measured }
   | { readonly type: "row"; readonly row: ImportanceRow }
   | { readonly type: "part"; readonly area: PartArea }
+  | {
+      readonly type: "discovery";
+      readonly result: Discovery;
+      /** Expected significance of the selection if nothing but the counts were uncertain. */
+      readonly counting: Measured;
+    }
+  | { readonly type: "reach"; readonly reach: readonly Reach[] }
   | { readonly type: "judging"; readonly done: number; readonly all: number }
   | { readonly type: "judging-failed"; readonly reason: JudgingFailure; readonly detail: string };
 
@@ -55,9 +86,41 @@ type World = Omit<Surroundings, "post"> & { readonly post: (news: JudgingNews) =
 /** Obey `order`; a failure is told, never thrown. The page stops the work by ending the worker. */
 export function judge(order: JudgingOrder, world: World): void {
   attempt(world, () => {
-    const work = order.type === "importance" ? importanceWork(order, world) : kFoldWork(order);
+    const work = workOf(order, world);
     world.later(() => turn(work, world));
   });
+}
+
+function workOf(order: JudgingOrder, world: World): Work {
+  switch (order.type) {
+    case "importance":
+      return importanceWork(order, world);
+    case "k-fold":
+      return kFoldWork(order);
+    case "discovery":
+      return inOneStep(() => discovered(order));
+    case "reach":
+      return inOneStep(() => ({ type: "reach", reach: reachOf(order) }));
+  }
+}
+
+function inOneStep(find: () => JudgingNews): Work {
+  let done = 0;
+  return {
+    steps: () => ({ done, all: 1 }),
+    step: () => {
+      done = 1;
+      return find();
+    },
+  };
+}
+
+function discovered({ bins, factor, uncertain, counts }: DiscoveryOrder): JudgingNews {
+  return {
+    type: "discovery",
+    result: discover(measurementModel(bins, factor, uncertain), counts),
+    counting: significanceOf(bins, factor, NOTHING_UNCERTAIN, true),
+  };
 }
 
 function attempt(world: World, act: () => void): void {
@@ -66,10 +129,14 @@ function attempt(world: World, act: () => void): void {
   } catch (problem) {
     world.post({
       type: "judging-failed",
-      reason: problem instanceof TrainingError ? problem.code : "internal",
+      reason: isToldApart(problem) ? problem.code : "internal",
       detail: problem instanceof Error ? problem.message : String(problem),
     });
   }
+}
+
+function isToldApart(problem: unknown): problem is TrainingError | FitError {
+  return problem instanceof TrainingError || problem instanceof FitError;
 }
 
 function turn(work: Work, world: World): void {

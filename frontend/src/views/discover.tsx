@@ -10,7 +10,7 @@ import { t } from "../text";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { Before, LockedElsewhere, LockFirst } from "./discover/before";
-import { useFinding } from "./discover/found";
+import { type Found, useFinding } from "./discover/found";
 import { Observed } from "./discover/observed";
 import { Again } from "./discover/again";
 import { Path, Questions } from "./discover/path";
@@ -72,24 +72,43 @@ function After(props: { seen: Unblinding; locked: Decision | null }): JSX.Elemen
   if (finding.kind === "failed") {
     return (
       <p class="card warning" role="alert">
-        {t(`discover.problem.${finding.problem}`)}
+        {finding.sentence}
       </p>
     );
   }
+  const found = finding.kind === "found" ? finding.found : null;
+  const counted = finding.kind === "found" ? finding.found : finding.counted;
   return (
     <>
       <div class="discover-parts">
-        <Observed found={finding} />
-        <Result found={finding} />
-        <TailPlot z={finding.result.z} />
-        <ToyWorlds found={finding} />
+        <Observed counted={counted} />
+        {found === null ? <Fitting /> : <Fitted found={found} />}
       </div>
-      <Reveal found={finding} />
+      {found !== null && <Reveal found={found} />}
       <ReachPlot decision={seen.decision} />
-      <Path found={finding} />
+      {found !== null && <Path found={found} />}
       <Questions />
-      <Report found={finding} />
+      {found !== null && <Report found={found} />}
       <Again seen={seen} locked={locked} />
+    </>
+  );
+}
+
+/** The counts are there; what they mean takes a moment more. */
+function Fitting(): JSX.Element {
+  return (
+    <p class="card" role="status">
+      {t("judge.work.running")}
+    </p>
+  );
+}
+
+function Fitted({ found }: { found: Found }): JSX.Element {
+  return (
+    <>
+      <Result found={found} />
+      <TailPlot z={found.result.z} />
+      <ToyWorlds found={found} />
     </>
   );
 }

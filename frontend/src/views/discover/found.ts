@@ -3,40 +3,47 @@ import { useMemo } from "preact/hooks";
 import { lockedModel } from "../../journal/decision";
 import type { Unblinding } from "../../journal/discovery";
 import { type Prediction, prediction } from "../../model/band";
-import { discover, type Discovery } from "../../model/discovery";
+import type { Discovery } from "../../model/discovery";
 import { FitError, type FitModel, type FitProblem } from "../../model/fitModel";
-import { NOTHING_UNCERTAIN } from "../../model/measurement";
-import { significanceOf } from "../../model/stairs";
+import type { DiscoveryOrder } from "../../model/judging";
 import type { Measured } from "../../model/types";
+import { t, tDynamic } from "../../text";
+import { useJudgement } from "./work";
 
-/** What follows from the counts and the locked bins alone. */
-interface Computed {
+/** The counts beside what was expected, before any fit. */
+export interface Counted {
+  readonly seen: Unblinding;
   readonly model: FitModel;
   readonly prediction: Prediction;
+}
+
+/** An unblinding with everything that follows from it. */
+export interface Found extends Counted {
+  /** Equal as long as the numbers are. */
+  readonly key: string;
   readonly result: Discovery;
   /** Expected significance of the selection if nothing but the counts were uncertain. */
   readonly counting: Measured;
 }
 
-/** An unblinding with everything that follows from it. */
-export interface Found extends Computed {
-  readonly kind: "found";
-  readonly seen: Unblinding;
-  /** Equal as long as the numbers are. */
-  readonly key: string;
+export type Finding =
+  | { readonly kind: "found"; readonly found: Found }
+  /** The fit takes a worker's time; the counts are there. */
+  | { readonly kind: "fitting"; readonly counted: Counted }
+  | { readonly kind: "failed"; readonly sentence: string };
+
+interface Start {
+  readonly model: FitModel;
+  readonly prediction: Prediction;
+  readonly order: DiscoveryOrder;
 }
 
-export type Finding = Found | { readonly kind: "failed"; readonly problem: FitProblem };
-
-function computed({ decision, counts }: Unblinding): Computed | FitProblem {
+function started({ decision, counts }: Unblinding): Start | FitProblem {
+  const { bins, factor, uncertain } = decision;
   try {
     const model = lockedModel(decision);
-    return {
-      model,
-      prediction: prediction(model),
-      result: discover(model, counts),
-      counting: significanceOf(decision.bins, decision.factor, NOTHING_UNCERTAIN, true),
-    };
+    const order = { type: "discovery", bins, factor, uncertain, counts } as const;
+    return { model, prediction: prediction(model), order };
   } catch (problem) {
     if (problem instanceof FitError) return problem.code;
     throw problem;
@@ -48,7 +55,24 @@ export function useFinding(seen: Unblinding): Finding {
   const { experiment, counts, decision } = seen;
   const { lockedAt, dataset, signal } = decision;
   const key = JSON.stringify([dataset, signal, experiment, lockedAt, counts]);
-  const numbers = useMemo(() => computed(seen), [key]);
-  if (typeof numbers === "string") return { kind: "failed", problem: numbers };
-  return { kind: "found", key, seen, ...numbers };
+  const start = useMemo(() => started(seen), [key]);
+  const work = useJudgement(typeof start === "string" ? null : start.order);
+  if (typeof start === "string") {
+    return { kind: "failed", sentence: t(`discover.problem.${start}`) };
+  }
+  const counted = { seen, model: start.model, prediction: start.prediction };
+  const answer = work?.news.find((news) => news.type === "discovery");
+  if (answer?.type === "discovery") {
+    const { result, counting } = answer;
+    return { kind: "found", found: { key, ...counted, result, counting } };
+  }
+  return work?.state === "failed"
+    ? { kind: "failed", sentence: problemText(work.reason ?? "internal") }
+    : { kind: "fitting", counted };
+}
+
+/** Where no fit is to blame, the worker is. */
+function problemText(reason: string): string {
+  const isOfTheWorker = reason === "worker" || reason === "internal";
+  return tDynamic(`${isOfTheWorker ? "judge.work.failed" : "discover.problem"}.${reason}`);
 }

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { t } from "../../text";
 import { Rich } from "../components/rich";
-import type { Found } from "./found";
+import type { Counted } from "./found";
 import { ObservedPlot, totalsOf } from "./observed-plot";
 
-export function Observed(props: { found: Found }): JSX.Element {
-  const { prediction, seen } = props.found;
+export function Observed(props: { counted: Counted }): JSX.Element {
+  const { prediction, seen } = props.counted;
   const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges };
   return (
     <section class="card stage" tabIndex={-1} aria-label={t("discover.observed")}>

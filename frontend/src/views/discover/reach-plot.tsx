@@ -2,10 +2,12 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Decision } from "../../journal/decision";
-import { type Reach, reachOf } from "../../model/reach";
+import type { Judgement } from "../../judgement";
+import type { ReachOrder } from "../../model/judging";
+import type { Reach } from "../../model/reach";
 import type { Measured } from "../../model/types";
 import { writeState } from "../../state";
-import { t } from "../../text";
+import { t, tDynamic } from "../../text";
 import { Quantity, yieldText } from "../components/measured";
 import { useHunt } from "../context";
 import { formatMeasured, formatNumber } from "../format";
@@ -13,13 +15,14 @@ import { useVerdict } from "../judge/verdict";
 import { linePath, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
 import { isAtHand, linkOf } from "./choice";
+import { useJudgement } from "./work";
 
 const HEIGHT = 300;
 /** The smallest sensitivities are far below a hundredth. */
 const Z_DECIMALS = 3;
 
-/** Null where the model that was locked is not at hand. */
-function useReach(decision: Decision): readonly Reach[] | null {
+/** What the reach follows from; null where the model that was locked is not at hand. */
+function useOrder(decision: Decision): ReachOrder | null {
   const hunt = useHunt();
   const verdict = useVerdict(hunt);
   const { dataset, filter, split, datasetFacts } = hunt;
@@ -30,8 +33,10 @@ function useReach(decision: Decision): readonly Reach[] | null {
     const needsScores = selection !== "cuts";
     if (dataset === null || filter === null || !isLocked) return null;
     if (needsScores && scores === null) return null;
-    return reachOf({
-      dataset,
+    return {
+      type: "reach",
+      // The scores and the cuts have looked at the variables: they need not travel.
+      dataset: { ...dataset, features: [] },
       facts: datasetFacts,
       folds: split.test.length > 0 ? split.test : hunt.facts.split.test,
       scores: needsScores ? scores : null,
@@ -39,21 +44,22 @@ function useReach(decision: Decision): readonly Reach[] | null {
       factor,
       // The other signals' missing momentum was not scaled and judged anew.
       uncertain: { ...uncertain, metScale: 0 },
-    });
+    };
   }, [dataset, filter, split, scores, decision.lockedAt, isLocked]);
 }
 
 export function ReachPlot(props: { decision: Decision }): JSX.Element | null {
   const hunt = useHunt();
   const { decision } = props;
-  const reach = useReach(decision);
+  const order = useOrder(decision);
+  const work = useJudgement(order);
   const n = hunt.datasetFacts.processes.filter(({ kind }) => kind === "signal").length;
   if (n < 2) return null;
   return (
     <section class="card reach" aria-label={t("discover.reach")}>
       <h2>{t("discover.reach")}</h2>
       <p>{t("discover.reach.text", { signal: titleOf(hunt.datasetFacts, decision.signal) })}</p>
-      {reach === null ? (
+      {order === null ? (
         <p>
           {t("discover.reach.waiting")}{" "}
           <a href={linkOf(decision, "discover", hunt.state.experiment)}>
@@ -61,9 +67,24 @@ export function ReachPlot(props: { decision: Decision }): JSX.Element | null {
           </a>
         </p>
       ) : (
-        <Drawn reach={reach} trained={decision.signal} />
+        <Worked work={work} trained={decision.signal} />
       )}
     </section>
+  );
+}
+
+/** The drawing, once a worker has counted and fitted every signal. */
+function Worked(props: { work: Judgement | null; trained: string }): JSX.Element {
+  const { work, trained } = props;
+  const answer = work?.news.find((news) => news.type === "reach");
+  if (answer?.type === "reach") return <Drawn reach={answer.reach} trained={trained} />;
+  const hasFailed = work?.state === "failed";
+  return (
+    <p role={hasFailed ? "alert" : "status"}>
+      {hasFailed
+        ? tDynamic(`judge.work.failed.${work.reason === "worker" ? "worker" : "internal"}`)
+        : t("judge.work.running")}
+    </p>
   );
 }
 
