@@ -195,6 +195,8 @@ def test_trees_can_be_chosen_grown_and_read_with_the_keyboard(open_page: OpenPag
     page = open_page("#stop=learn")
     tab_to(page, page.get_by_role("radio", name=text("learn.model.network")))
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name=text("learn.model.linear"))).to_be_checked()
+    page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name=text("learn.model.boosted-trees"))).to_be_checked()
     page.locator("body").focus()
     tab_to(page, page.get_by_role("button", name=text("learn.step.boosted-trees")))
