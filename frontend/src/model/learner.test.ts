@@ -134,7 +134,9 @@ test("the page is told the error of the loss when the trees rest, and not while 
   expect(reports().length).toBeGreaterThan(resting.length);
   for (const { state, lossError } of reports())
     expect(lossError === null).toBe(state === "running");
-  const last = reports().flatMap(({ points }) => points).at(-1)!;
+  const last = reports()
+    .flatMap(({ points }) => points)
+    .at(-1)!;
   expect(reports().at(-1)!.lossError!.loss).toBeCloseTo(last.validation, 10);
 });
 

@@ -1,5 +1,6 @@
 /** A link to a reader's own table: it names the file, for the file itself never travels. */
 import type { FragmentReader } from "../fragment";
+import { formatFixed } from "../views/format";
 import { plainText } from "../journal/checks";
 import type { Facts, FileFacts } from "../model/types";
 
@@ -14,7 +15,7 @@ export function putFile(fields: URLSearchParams, file: FileFacts | undefined): v
 /** "1.2 MB", as the same words everywhere. */
 export function sizeText(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
-  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return bytes < 1e6 ? `${formatFixed(bytes / 1e3, 1)} kB` : `${formatFixed(bytes / 1e6, 1)} MB`;
 }
 
 /** Whether the link is about a table that this page has not; then a notice says which. */

@@ -1,6 +1,6 @@
 /** Every sentence of the page comes from text/<language>/<room>.json, never from the drawing code. */
 import type { Language } from "./languages";
-import { LOADERS } from "./languages";
+import { LOADERS, numberLocale } from "./languages";
 import en from "./en";
 
 export type TextKey = keyof typeof en;
@@ -36,7 +36,14 @@ export function t(key: TextKey, values: Values = {}): string {
 export function tDynamic(key: string, values: Values = {}): string {
   const ofTable = `table.${key}`;
   const text = spoken.texts[subject === "table" && hasText(ofTable) ? ofTable : key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => inWords(values[name] ?? whole));
+}
+
+/** A number as the language writes it, but whole: a seed has no thousands. */
+function inWords(value: string | number): string {
+  if (typeof value === "string") return value;
+  const options = { useGrouping: false, maximumSignificantDigits: 15 };
+  return value.toLocaleString(numberLocale(spoken.language), options);
 }
 
 /** Whether there is a text of that key. */

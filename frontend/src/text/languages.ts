@@ -3,7 +3,7 @@ import en from "./en";
 import { pseudo, rightToLeft } from "./pseudo";
 
 /** Offered to the reader. */
-export const LANGUAGES = ["en"] as const;
+export const LANGUAGES = ["en", "es", "fr", "de"] as const;
 
 /** Reachable by a link only: they prove that the layout takes long and right-to-left texts. */
 export const PROOFS = ["x-pseudo", "x-rtl"] as const;
@@ -16,6 +16,9 @@ type Load = () => Promise<Readonly<Record<string, string>>>;
 
 export const LOADERS: Readonly<Record<Language, Load>> = {
   en: () => Promise.resolve(en),
+  es: async () => (await import("./es")).default,
+  fr: async () => (await import("./fr")).default,
+  de: async () => (await import("./de")).default,
   "x-pseudo": () => Promise.resolve(pseudo(en)),
   "x-rtl": () => Promise.resolve(rightToLeft(en)),
 };

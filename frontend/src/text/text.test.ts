@@ -84,6 +84,8 @@ describe.each([...LANGUAGES, ...PROOFS])("in %s", (code) => {
   test("every text is there, says something, and takes the same values and terms", async () => {
     const texts = await LOADERS[code]();
     expect(Object.keys(en).filter((key) => !(texts[key] ?? "").trim())).toEqual([]);
+    const others = Object.keys(texts).filter((key) => !(key in en));
+    expect(others.filter((key) => !/^(feature|dataset|process)\./.test(key))).toEqual([]);
     const unlike = Object.entries<string>(en).filter(
       ([key, text]) => codesOf(text).join() !== codesOf(texts[key]).join(),
     );
@@ -99,6 +101,7 @@ test("the proof languages change every letter and no value", async () => {
 
 test("the first of the reader's languages that the page speaks is taken", () => {
   expect(bestLanguage(["en-GB"])).toBe("en");
+  expect(bestLanguage(["pt-BR", "es-MX", "en"])).toBe("es");
   expect(bestLanguage(["tlh", "en"])).toBe("en");
   expect(bestLanguage(["x-pseudo"])).toBe("en");
   expect(bestLanguage([])).toBe("en");

@@ -1,10 +1,11 @@
 /** Stop 6: choose a threshold, say what is not known, and write the choice down before looking. */
 import type { JSX } from "preact";
+import { useContext } from "preact/hooks";
 import { significance } from "../model/significance";
 import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
-import { Intro } from "./components/intro";
+import { Intro, Sandboxed } from "./components/intro";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
 import { useExpectation } from "./decide/expectation";
@@ -45,6 +46,8 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
   const hunt = useHunt();
   const { found } = props;
   const verdict = found.kind === "ready" ? found : null;
+  // There, Judge has just said that nothing has been learned.
+  const isSandbox = useContext(Sandboxed);
   const measurement = useMeasurement(hunt, verdict);
   const { binned } = measurement;
   const expectation = useExpectation(
@@ -57,7 +60,7 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
       {found.kind === "ready" ? (
         <Decision verdict={found} />
       ) : (
-        <NothingToJudge reason={found.kind} />
+        !isSandbox && <NothingToJudge reason={found.kind} />
       )}
       {!isComing && <Unknown {...{ measurement, expectation }} hasModel={verdict !== null} />}
       <Comparison verdict={verdict} />

@@ -83,3 +83,9 @@ export function chosenPercent(fraction: number): string {
 export function withUnit(symbol: string, unit: string): string {
   return unit === "" || unit === "1" ? symbol : `${symbol} [${unit}]`;
 }
+
+/** A number as one types it: no thousands, a plain minus, the decimal sign of the language. */
+export function fieldText(value: number): string {
+  const decimalSign = write(0.5, "decimals", 1, 1).replaceAll(/\d/g, "");
+  return String(Number(value.toPrecision(6))).replace(".", decimalSign);
+}

@@ -4,7 +4,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import type { Limits } from "../../choices";
 import { within } from "../../choices";
 import { t } from "../../text";
-import { formatNumber } from "../format";
+import { fieldText, formatNumber } from "../format";
 
 export interface NumberFieldProps {
   readonly label: string;
@@ -22,7 +22,7 @@ export interface NumberFieldProps {
 /** A number typed by hand; takes effect on Enter or when the field is left. */
 export function NumberField(props: NumberFieldProps): JSX.Element {
   const id = useId();
-  const shown = props.value === null ? "" : String(Number(props.value.toPrecision(6)));
+  const shown = props.value === null ? "" : fieldText(props.value);
   const [draft, setDraft] = useState(shown);
   const [refused, setRefused] = useState(false);
   useEffect(() => setDraft(shown), [shown]);
@@ -33,7 +33,7 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
     setRefused(!usable);
     if (!usable) return;
     const next = value === null ? null : within(value, props.limits);
-    setDraft(next === null ? "" : String(next));
+    setDraft(next === null ? "" : fieldText(next));
     if (next !== props.value) props.onChange(next);
   };
   const range = {

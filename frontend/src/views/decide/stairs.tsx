@@ -5,7 +5,7 @@ import type { Split, Stair } from "../../model/stairs";
 import { t } from "../../text";
 import { NamedNumber, Quantity } from "../components/measured";
 import { SigmaBar } from "../components/sigma-bar";
-import { formatNumber, SIGMA_DECIMALS } from "../format";
+import { formatFixed, formatNumber, SIGMA_DECIMALS } from "../format";
 import { cellText, measuredText } from "../judge/words";
 import { PlotTable } from "../plots/plot";
 import type { Expectation } from "./expectation";
@@ -71,7 +71,7 @@ function cellsOf({ label, stair, lost }: Row): string[] {
   return [
     label,
     cellText(stair.z, SIGMA_DECIMALS),
-    lost === null ? "–" : lost.toFixed(SIGMA_DECIMALS),
+    lost === null ? "–" : formatFixed(lost, SIGMA_DECIMALS),
     stair.muUncertainty === null ? "–" : formatNumber(stair.muUncertainty, 2),
   ];
 }

@@ -2,7 +2,7 @@
 import type { ModelName } from "../../choices";
 import type { Activation, FeatureFacts } from "../../model/types";
 import { t } from "../../text";
-import { formatNumber } from "../format";
+import { formatFixed, formatNumber } from "../format";
 import type { NodePlace } from "./layout";
 
 /** "ETmiss", "layer 2, neuron 5" or "output". */
@@ -20,19 +20,14 @@ export function nodeName(
 export function nodeNumber(value: number, crowded: boolean): string {
   if (!Number.isFinite(value)) return "?";
   const digits = Math.abs(value) >= 9.95 ? 0 : crowded ? 1 : 2;
-  return signed(value.toFixed(digits));
+  return formatFixed(value, digits);
 }
 
 /** A number in the arithmetic: three decimals, or more digits where it is small. */
 export function termNumber(value: number): string {
   if (!Number.isFinite(value)) return "?";
   if (Math.abs(value) >= 1e4) return formatNumber(value, 4);
-  return signed(value.toFixed(3));
-}
-
-/** A hyphen is no minus sign, and "−0.00" is 0. */
-function signed(text: string): string {
-  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+  return formatFixed(value, 3);
 }
 
 /** A physical value with its unit: "142.3 GeV". */
@@ -47,7 +42,7 @@ export function curveName(curve: Activation): string {
 
 /** A loss is written with three decimals, the digits in which networks differ. */
 export function lossText(value: number): string {
-  return Number.isFinite(value) ? value.toFixed(3) : "–";
+  return Number.isFinite(value) ? formatFixed(value, 3) : "–";
 }
 
 /** "0, 1, 2" */
