@@ -1,0 +1,35 @@
+/** Italian, room by room. */
+import common from "./common.json";
+import collide from "./collide.json";
+import cut from "./cut.json";
+import decide from "./decide.json";
+import discover from "./discover.json";
+import explore from "./explore.json";
+import glossary from "./glossary.json";
+import facts from "./facts.json";
+import judge from "./judge.json";
+import learn from "./learn.json";
+import lesson from "./lesson.json";
+import notebook from "./notebook.json";
+import own from "./own.json";
+import progress from "./progress.json";
+import teacher from "./teacher.json";
+
+const it = {
+  ...common,
+  ...collide,
+  ...cut,
+  ...decide,
+  ...discover,
+  ...explore,
+  ...facts,
+  ...glossary,
+  ...judge,
+  ...learn,
+  ...lesson,
+  ...notebook,
+  ...own,
+  ...progress,
+  ...teacher,
+};
+export default it;
