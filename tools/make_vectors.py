@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 import judging_vectors
 import regularisation_vectors
+import surface_vectors
 import training_vectors
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
@@ -281,6 +282,7 @@ def all_vectors() -> dict[str, Vectors]:
         "network": training_vectors.network_vectors(),
         "training": training_vectors.training_vectors(),
         "regularisation": regularisation_vectors.regularisation_vectors(),
+        "surface": surface_vectors.surface_vectors(),
     }
 
 

@@ -130,8 +130,10 @@ def wait_for_epoch(page: Page, epoch: int) -> None:
 
 
 def weights(page: Page) -> list[str]:
-    """The weights of the chosen neuron as they stand in the table of its arithmetic."""
-    return page.locator("table.terms tbody tr td:nth-child(3)").all_inner_texts()
+    """The weights and the bias of the chosen neuron, as they stand in its table."""
+    fields = page.locator("table.terms tbody tr td:nth-child(3) input")
+    expect(fields.first).to_be_visible()  # only at rest they can be written in
+    return [field.input_value() for field in fields.all()]
 
 
 def wait_for_verdict(page: Page, epochs: int) -> None:

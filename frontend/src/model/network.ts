@@ -102,11 +102,17 @@ export class Network {
 
   /** Outputs of every layer for one event `x`, from the inputs to the probability; for drawing. */
   activations(x: Float64Array): Float64Array[] {
-    const probability = this.forward(x, 1);
+    return this.outputs(x, 1);
+  }
+
+  /** As `activations`, for `n` rows of `X`: one array a layer, row after row. */
+  outputs(X: Float64Array, n: number): Float64Array[] {
+    this.#reserve(n);
+    const probability = this.#propagate(X, n).subarray(0, n).map(sigmoid);
     const last = this.shape.sizes.length - 1;
     return this.shape.sizes.map((size, l) => {
-      if (l === 0) return x.slice();
-      return l === last ? probability : this.#outputs[l].slice(0, size);
+      if (l === 0) return X.slice(0, n * size);
+      return l === last ? probability : this.#outputs[l].slice(0, n * size);
     });
   }
 

@@ -5,6 +5,7 @@ import { isNetworkModel, type NetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
 import { blindLoss } from "../model/lossReading";
 import "../styles/learn.css";
+import "../styles/planes.css";
 import { t } from "../text";
 import { Intro } from "./components/intro";
 import { useHunt } from "./context";
@@ -19,14 +20,17 @@ import {
   usePopulations,
 } from "./learn/follow";
 import type { Populations } from "./learn/follow";
-import type { NodePlace } from "./learn/layout";
+import type { LinePlace, NodePlace } from "./learn/layout";
 import { Predict } from "./lesson/predict";
 import { Loss } from "./learn/loss";
-import { NetworkDrawing } from "./learn/network";
-import { Neuron } from "./learn/neuron";
+import { NetworkDrawing, type Shape } from "./learn/network";
+import { type Hand, Neuron } from "./learn/neuron";
+import { usePlane } from "./learn/plane";
+import { Responses } from "./learn/responses";
 import { RunBar } from "./learn/runbar";
 import { Settings } from "./learn/settings";
 import { NetworkSummary } from "./learn/summary";
+import { Surface } from "./learn/surface";
 import { TreeBench } from "./learn/treeBench";
 
 export function Learn(): JSX.Element {
@@ -35,10 +39,11 @@ export function Learn(): JSX.Element {
   const missing = missingClass(training);
   const blind = blindLossOf(hunt, training);
   // The settings change far less often than the model, which reports thirty times a second.
-  const { model, network, trees, cuts, opened } = hunt.state;
+  const { model, network, trees, cuts, opened, hidden } = hunt.state;
+  const isPlain = hidden.includes("settings");
   const settings = useMemo(
     () => <Settings hunt={hunt} training={training} />,
-    [hunt, training, model, network, trees, cuts, opened],
+    [hunt, training, model, network, trees, cuts, opened, hidden],
   );
   return (
     <div class="learn">
@@ -53,8 +58,8 @@ export function Learn(): JSX.Element {
         </p>
       )}
       <Opened hunt={hunt} />
-      <div class="learn-desk">
-        {settings}
+      <div class={`learn-desk ${isPlain ? "plain" : ""}`}>
+        {!isPlain && settings}
         {isNetworkModel(model) ? (
           <NetworkBench hunt={hunt} model={model} blind={blind} />
         ) : (
@@ -81,19 +86,50 @@ function NetworkBench(props: {
   const chosen = inside(wanted, sizes);
   const activations = activationsOf(hunt, followed.event);
   const values = eventValues(hunt, followed.event);
+  const plane = usePlane(inputs);
+  const [pointed, point] = useState<LinePlace | null>(null);
+  const [picked, setPicked] = useState<LinePlace | null>(null);
+  const pick = (line: LinePlace): void => {
+    choose({ layer: line.gap + 1, index: line.to });
+    setPicked({ ...line });
+  };
   const view = { network, activations, inputs, values, chosen };
   return (
     <>
       <section class="card network-card" aria-label={t("learn.network.label")}>
         <EventChooser followed={followed} score={activations?.at(-1)?.[0] ?? null} />
-        <NetworkDrawing {...view} sizes={sizes} onChoose={choose} />
+        <NetworkDrawing
+          {...view}
+          {...{ sizes, pointed }}
+          onChoose={choose}
+          onPick={pick}
+          shape={shapeOf(hunt, model)}
+        />
         <NetworkSummary sizes={sizes} network={network} inputs={inputs} />
       </section>
-      <Loss model={model} history={history} blind={blind} error={lossError} />
-      <Neuron {...view} />
-      <AttemptTable hunt={hunt} />
+      <div class="learn-side">
+        <Loss model={model} history={history} blind={blind} error={lossError} />
+        <Responses {...{ network, inputs, values, plane, chosen }} onChoose={choose} />
+        <AttemptTable hunt={hunt} />
+      </div>
+      <Neuron {...view} hand={handOf(hunt, point)} picked={picked} />
+      <Surface {...{ hunt, inputs, values, plane }} />
     </>
   );
+}
+
+/** What changes the hidden layers on the drawing; null where there are none, or a teacher says so. */
+function shapeOf(hunt: Hunt, model: NetworkModel): Shape | null {
+  if (model === "linear" || hunt.state.hidden.includes("settings")) return null;
+  const { layers } = hunt.state.network;
+  return { layers, change: (next) => hunt.updateNetwork({ layers: next }) };
+}
+
+/** What sets weights by hand; null while the network learns, or has blown up. */
+function handOf(hunt: Hunt, point: Hand["point"]): Hand | null {
+  if (hunt.training.state !== "paused") return null;
+  const undo = hunt.edits.before === null ? null : () => hunt.undoEdits();
+  return { set: (place, value) => hunt.setWeight(place, value), point, undo };
 }
 
 function missingClass(training: Populations): "signal" | "background" | "both" | null {

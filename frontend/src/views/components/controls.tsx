@@ -48,7 +48,8 @@ export function NumberField(props: NumberFieldProps): JSX.Element {
       <input
         id={id}
         type="text"
-        inputMode="decimal"
+        // The keys for decimals of some phones have no minus.
+        inputMode={props.limits.low < 0 ? "text" : "decimal"}
         autocomplete="off"
         value={draft}
         placeholder={props.placeholder ?? ""}

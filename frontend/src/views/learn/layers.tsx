@@ -5,8 +5,8 @@ import { LIMITS, within } from "../../choices";
 import { t } from "../../text";
 import { NumberField } from "../components/controls";
 import { shapeText } from "./names";
+import { withLayer, withNeurons, withoutLayer } from "./shape";
 
-const NEW_LAYER_NEURONS = 8;
 /** From a straight line to more than the events can fill. */
 const EXAMPLES: readonly (readonly number[])[] = [[], [3], [10, 10, 10], [32, 32]];
 
@@ -37,15 +37,15 @@ export function Layers({ hunt }: { hunt: Hunt }): JSX.Element {
             key={index}
             number={index + 1}
             neurons={neurons}
-            onChange={(n) => change(layers.map((old, l) => (l === index ? n : old)))}
-            onRemove={() => change(layers.filter((_, l) => l !== index))}
+            onChange={(n) => change(withNeurons(layers, index, n))}
+            onRemove={() => change(withoutLayer(layers, index))}
           />
         ))}
       </ol>
       <button
         type="button"
         disabled={layers.length >= LIMITS.layers.high}
-        onClick={() => change([...layers, layers.at(-1) ?? NEW_LAYER_NEURONS])}
+        onClick={() => change(withLayer(layers))}
       >
         {t("learn.layers.add")}
       </button>

@@ -121,6 +121,18 @@ export function lineAt(layout: NetworkLayout, x: number, y: number): LinePlace |
   return found;
 }
 
+/** The middle of a line, or null where there is no such line. */
+export function middleOf(
+  { columns }: Pick<NetworkLayout, "columns">,
+  { gap, from, to }: LinePlace,
+): { readonly x: number; readonly y: number } | null {
+  const [left, right] = [columns.at(gap), columns.at(gap + 1)];
+  const [start, end] = [left?.y.at(from), right?.y.at(to)];
+  if (left === undefined || right === undefined) return null;
+  if (start === undefined || end === undefined) return null;
+  return { x: (left.x + right.x) / 2, y: (start + end) / 2 };
+}
+
 /** A neuron by its layer (0: inputs) and its place in the layer. */
 export interface NodePlace {
   readonly layer: number;

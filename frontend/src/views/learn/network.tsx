@@ -1,12 +1,14 @@
 /** The network with its true weights: lines on a canvas, neurons as buttons. */
-import type { JSX, TargetedKeyboardEvent, TargetedPointerEvent } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
+import { useMemo, useRef, useState } from "preact/hooks";
 import type { Activations } from "../../model/arithmetic";
 import { largestWeight, roundUp } from "../../model/arithmetic";
 import type { FeatureFacts, NetworkState } from "../../model/types";
 import { t } from "../../text";
 import { useWidth } from "../plots/plot";
-import { layoutNetwork, lineAt, neighbour } from "./layout";
+import { useDark } from "./dark";
+import { LayerSteps } from "./layerSteps";
+import { layoutNetwork, lineAt, middleOf, neighbour } from "./layout";
 import type { LinePlace, NetworkLayout, NodePlace } from "./layout";
 import { Legend } from "./legend";
 import { nodeName, nodeNumber, shapeText, termNumber, valueWithUnit } from "./names";
@@ -24,6 +26,16 @@ export interface DrawingProps {
   readonly values: readonly number[];
   readonly chosen: NodePlace;
   readonly onChoose: (place: NodePlace) => void;
+  /** The weight that is looked at elsewhere: its line is shown here too. */
+  readonly pointed?: LinePlace | null;
+  readonly onPick?: (line: LinePlace) => void;
+  /** Neurons of the hidden layers and what changes them; null where they cannot be changed here. */
+  readonly shape?: Shape | null;
+}
+
+export interface Shape {
+  readonly layers: readonly number[];
+  readonly change: (layers: readonly number[]) => void;
 }
 
 interface Hover {
@@ -33,49 +45,63 @@ interface Hover {
 }
 
 export function NetworkDrawing(props: DrawingProps): JSX.Element {
-  const { sizes, network, chosen } = props;
+  const { sizes, network, chosen, pointed = null, shape = null } = props;
   const [attach, width] = useWidth(640);
   const design = shapeText(sizes);
   const layout = useMemo(() => layoutNetwork(sizes, width), [design, width]);
   const [hover, setHover] = useState<Hover | null>(null);
   const largest = network === null ? null : largestWeight(network);
   const scale = roundUp(Math.abs(largest?.weight ?? 1));
-  const point = (event: TargetedPointerEvent<HTMLDivElement>): void => {
+  const lineUnder = (event: TargetedMouseEvent<HTMLDivElement>): Hover | null => {
     const box = event.currentTarget.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     const line = lineAt(layout, x, y);
-    setHover(line === null ? null : { line, x, y });
+    return line === null ? null : { line, x, y };
   };
+  const point = (event: TargetedMouseEvent<HTMLDivElement>): void => setHover(lineUnder(event));
+  const pick = (event: TargetedMouseEvent<HTMLDivElement>): void => {
+    const under = lineUnder(event);
+    if (under !== null) props.onPick?.(under.line);
+  };
+  const shown = hover ?? atMiddle(layout, pointed);
   const node = chosen.layer > 0 ? chosen : null;
   return (
     <div class="network">
       <div
         ref={attach}
-        class="network-stage"
+        class={`network-stage ${hover === null ? "" : "on-line"}`}
         role="group"
         aria-label={t("learn.network.label")}
         style={{ height: `${layout.height}px` }}
         onPointerMove={point}
         onPointerDown={point}
         onPointerLeave={() => setHover(null)}
+        onClick={pick}
       >
         <Lines
           layout={layout}
           network={network}
           scale={scale}
-          emphasis={{ node, line: hover?.line ?? null }}
+          emphasis={{ node, line: shown?.line ?? null }}
         />
         <ColumnTitles layout={layout} />
         <InputNames {...props} layout={layout} />
         <Nodes {...props} layout={layout} />
         <OutputName layout={layout} activations={props.activations} />
-        {hover !== null && network !== null && (
-          <WeightTip hover={hover} network={network} inputs={props.inputs} width={width} />
+        {shown !== null && network !== null && (
+          <WeightTip hover={shown} network={network} inputs={props.inputs} width={width} />
         )}
       </div>
+      {shape !== null && <LayerSteps shape={shape} layout={layout} />}
       <Legend scale={scale} narrow={layout.width < 560} />
     </div>
   );
+}
+
+/** The tip of a line that no pointer is on, or null where this drawing has no such line. */
+function atMiddle(layout: NetworkLayout, line: LinePlace | null): Hover | null {
+  const middle = line === null ? null : middleOf(layout, line);
+  return line === null || middle === null ? null : { line, ...middle };
 }
 
 function Lines(props: {
@@ -106,17 +132,6 @@ function Lines(props: {
     });
   });
   return <canvas ref={canvas} class="network-lines" aria-hidden="true" />;
-}
-
-/** Draws again when the reader changes to light or dark, since a canvas does not follow. */
-function useDark(): void {
-  const query = useMemo(() => matchMedia("(prefers-color-scheme: dark)"), []);
-  const [, setDark] = useState(query.matches);
-  useEffect(() => {
-    const follow = (): void => setDark(query.matches);
-    query.addEventListener("change", follow);
-    return () => query.removeEventListener("change", follow);
-  }, [query]);
 }
 
 function shapeOf(layout: NetworkLayout): string {

@@ -28,7 +28,7 @@ export function Settings(props: { hunt: Hunt; training: Populations }): JSX.Elem
   return (
     <section class="card settings" aria-label={t("learn.settings")}>
       <h2>{t("learn.settings")}</h2>
-      <ModelChoice hunt={hunt} />
+      {!hunt.state.hidden.includes("model") && <ModelChoice hunt={hunt} />}
       <p class="help">{t("learn.settings.note")}</p>
       {isNetworkModel(model) && <Carry />}
       <Group

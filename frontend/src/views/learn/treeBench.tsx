@@ -15,6 +15,8 @@ import { EventChooser } from "./event";
 import { chosenInputs, eventValues, useFollowed } from "./follow";
 import { Loss } from "./loss";
 import { termNumber } from "./names";
+import { usePlane } from "./plane";
+import { Surface } from "./surface";
 import { answerText, questionText, TreeDrawing } from "./tree";
 
 export function TreeBench(props: {
@@ -26,6 +28,8 @@ export function TreeBench(props: {
   const { trees, history, lossError } = hunt.training;
   const followed = useFollowed(hunt);
   const values = eventValues(hunt, followed.event);
+  const inputs = chosenInputs(hunt);
+  const plane = usePlane(inputs);
   const sum = trees === null || values.length === 0 ? null : logOdds(trees, values);
   return (
     <>
@@ -34,16 +38,19 @@ export function TreeBench(props: {
         {trees === null || trees.trees.length === 0 ? (
           <p>{t("learn.tree.none")}</p>
         ) : (
-          <OneOf trees={trees} inputs={chosenInputs(hunt)} values={values} />
+          <OneOf trees={trees} inputs={inputs} values={values} />
         )}
       </section>
-      <Loss {...{ model, history, blind }} error={lossError} />
-      <section class="card tree-sum" aria-label={t("learn.sum.title")}>
-        <h2>{t("learn.sum.title")}</h2>
-        <p>{t(`learn.sum.${model}`)}</p>
-        {trees !== null && sum !== null && <Sum trees={trees} sum={sum} />}
-      </section>
-      <AttemptTable hunt={hunt} />
+      <div class="learn-side">
+        <Loss {...{ model, history, blind }} error={lossError} />
+        <section class="card tree-sum" aria-label={t("learn.sum.title")}>
+          <h2>{t("learn.sum.title")}</h2>
+          <p>{t(`learn.sum.${model}`)}</p>
+          {trees !== null && sum !== null && <Sum trees={trees} sum={sum} />}
+        </section>
+        <AttemptTable hunt={hunt} />
+      </div>
+      <Surface {...{ hunt, inputs, values, plane }} />
     </>
   );
 }

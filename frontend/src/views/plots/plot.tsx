@@ -49,6 +49,8 @@ export interface PlotProps {
   readonly xTicks?: readonly number[];
   readonly heading?: ComponentChildren;
   readonly children: (x: Scale, y: Scale, area: Area) => ComponentChildren;
+  /** Drawn under the axes: a canvas for what has too many points for the picture. */
+  readonly underlay?: (area: Area) => ComponentChildren;
   /** Drawn over the picture and reachable by keyboard (handles). */
   readonly controls?: (x: Scale, y: Scale, area: Area) => ComponentChildren;
 }
@@ -68,6 +70,7 @@ export function Plot(props: PlotProps): JSX.Element {
         {props.heading ?? props.title}
       </figcaption>
       <div ref={attach} class="plot-canvas" style={{ height: `${props.height}px` }}>
+        {props.underlay?.(area)}
         <svg width={width} height={props.height} role="img" aria-label={props.summary}>
           <g transform={`translate(${MARGIN.left},${MARGIN.top})`}>
             <AxisLeft scale={y} area={area} label={props.yLabel} />
