@@ -75,4 +75,6 @@ test("a site inside another one's folder has a store of its own", () => {
 test("a language is kept when it was used, the page in any case", () => {
   expect(isOptional("assets/text-fr-1a.js")).toBe(true);
   expect(isOptional("assets/index-1a.js")).toBe(false);
+  expect(isOptional("icon-512.png")).toBe(true);
+  expect(isOptional("assets/icon-1a.svg")).toBe(false);
 });

@@ -20,9 +20,12 @@ export const NEWS = ["facts.json", "status.json"] as const;
 
 const DATA = /^data\/[\w.-]+\.bin$/;
 
-/** Files that not every reader needs (a language): kept when they were used. */
+/**
+ * Files that not every reader needs: kept when they were used. A language, and the large icons,
+ * which the browser fetches by itself when somebody puts the page on the home screen.
+ */
 export function isOptional(file: string): boolean {
-  return file.startsWith("assets/text-");
+  return file.startsWith("assets/text-") || /^icon-\d+\.png$/.test(file);
 }
 
 /** A request as far as the rules care; `build`: what its header says, null without one. */
