@@ -6,6 +6,7 @@ import "../styles/decide.css";
 import "../styles/judge.css";
 import { t } from "../text";
 import { Intro, Sandboxed } from "./components/intro";
+import { Later } from "./components/later";
 import { useHunt } from "./context";
 import { Comparison } from "./decide/comparison";
 import { useExpectation } from "./decide/expectation";
@@ -43,11 +44,26 @@ export function Decide(): JSX.Element {
 
 /** Nothing is locked yet: everything can be tried. */
 function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
+  const { found } = props;
+  // There, Judge has just said that nothing has been learned.
+  const isSandbox = useContext(Sandboxed);
+  return (
+    <>
+      {found.kind === "ready" ? (
+        <Decision verdict={found} />
+      ) : (
+        !isSandbox && <NothingToJudge reason={found.kind} />
+      )}
+      <Later>{() => <Planning found={found} />}</Later>
+    </>
+  );
+}
+
+/** What the choice can be expected to measure, beside other choices, and the lock. */
+function Planning(props: { found: Verdict | NoVerdict }): JSX.Element {
   const hunt = useHunt();
   const { found } = props;
   const verdict = found.kind === "ready" ? found : null;
-  // There, Judge has just said that nothing has been learned.
-  const isSandbox = useContext(Sandboxed);
   const measurement = useMeasurement(hunt, verdict);
   const { binned } = measurement;
   const expectation = useExpectation(
@@ -57,11 +73,6 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
   const isComing = found.kind === "waiting" || (verdict === null && isLearning(hunt));
   return (
     <>
-      {found.kind === "ready" ? (
-        <Decision verdict={found} />
-      ) : (
-        !isSandbox && <NothingToJudge reason={found.kind} />
-      )}
       {!isComing && <Unknown {...{ measurement, expectation }} hasModel={verdict !== null} />}
       <Comparison verdict={verdict} />
       {!isComing && <WriteDown {...{ measurement, expectation }} />}

@@ -5,6 +5,7 @@ import "../styles/judge.css";
 import { t } from "../text";
 import { GameAgainstModel } from "./collide/againstModel";
 import { Intro } from "./components/intro";
+import { Later } from "./components/later";
 import { useHunt } from "./context";
 import { AccuracyQuestion } from "./judge/accuracy";
 import { CalibrationPart } from "./judge/calibration";
@@ -31,7 +32,7 @@ export function Judge(): JSX.Element {
       </Intro>
       <AccuracyQuestion verdict={verdict} />
       {verdict.kind === "ready" ? (
-        <Judgement verdict={verdict} />
+        <Later>{() => <Judgement verdict={verdict} />}</Later>
       ) : (
         <>
           <NothingToJudge reason={verdict.kind} />
@@ -59,11 +60,11 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
           <RocPlot verdict={verdict} divided={divided} />
         </div>
         <div class="card">
-          <ScorePlot verdict={verdict} spoken={spoken} />
+          <Later>{() => <ScorePlot verdict={verdict} spoken={spoken} />}</Later>
         </div>
       </div>
       <div class="card when-filled">
-        <GameAgainstModel />
+        <Later>{() => <GameAgainstModel />}</Later>
       </div>
       <section class="card judge-threshold" aria-label={t("judge.confusion")}>
         <div>
@@ -87,7 +88,7 @@ function Judgement(props: { verdict: Verdict }): JSX.Element {
         <KFoldPart verdict={verdict} />
       </Part>
       <Runs>
-        <KeepRun verdict={verdict} divided={divided} />
+        <Later>{() => <KeepRun verdict={verdict} divided={divided} />}</Later>
       </Runs>
     </>
   );
