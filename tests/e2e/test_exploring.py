@@ -152,6 +152,7 @@ def test_the_table_of_the_picture_adds_up_to_what_is_expected(open_page: OpenPag
     page = open_page(EXPLORE)
     section = below(page)
     section.locator("summary").first.click()
+    expect(section.locator(".plot-table tbody tr").first).to_contain_text("±")
     rows = section.locator(".plot-table tbody tr").all_inner_texts()
     sums = [
         sum(value_of(cell) for row in rows if "±" in (cell := row.split("\t")[column]))

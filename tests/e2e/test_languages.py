@@ -9,7 +9,7 @@ from e2e.steps import FIRST_NUMBER, STOPS, wait_until_ready
 from e2e.test_access import TRAINED
 from e2e.text import text, texts
 
-LANGUAGES = ("es", "fr", "de")
+LANGUAGES = ("es", "it", "fr", "de")
 PLACES = (*STOPS, "sandbox", "teacher")
 # Shorter ones may be a name, or the same word in both languages.
 LONG = 24

@@ -3,7 +3,7 @@ import en from "./en";
 import { pseudo, rightToLeft } from "./pseudo";
 
 /** Offered to the reader. */
-export const LANGUAGES = ["en", "es", "fr", "de"] as const;
+export const LANGUAGES = ["en", "es", "it", "fr", "de"] as const;
 
 /** Reachable by a link only: they prove that the layout takes long and right-to-left texts. */
 export const PROOFS = ["x-pseudo", "x-rtl"] as const;
@@ -17,6 +17,7 @@ type Load = () => Promise<Readonly<Record<string, string>>>;
 export const LOADERS: Readonly<Record<Language, Load>> = {
   en: () => Promise.resolve(en),
   es: async () => (await import("./es")).default,
+  it: async () => (await import("./it")).default,
   fr: async () => (await import("./fr")).default,
   de: async () => (await import("./de")).default,
   "x-pseudo": () => Promise.resolve(pseudo(en)),
