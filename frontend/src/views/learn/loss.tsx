@@ -15,8 +15,7 @@ import { linearScale, logScale } from "../plots/scale";
 import type { Scale } from "../plots/scale";
 import { lossText } from "./names";
 
-/** Room right of the lines for their names. */
-const LABEL_WIDTH = 84;
+const LETTER_WIDTH = 7.6;
 const LABEL_HEIGHT = 15;
 const FEWEST_EPOCHS = 10;
 
@@ -82,7 +81,7 @@ function LossPlot({ model, history, blind, reading, scale }: PlotInput): JSX.Ele
       height={250}
       xLabel={t(`learn.loss.step.${counted(model)}`)}
       yLabel={t("learn.loss.axis")}
-      x={(area) => linearScale([0, epochs], [0, area.width - LABEL_WIDTH])}
+      x={(area) => linearScale([0, epochs], [0, area.width - labelWidth()])}
       y={(area) => makeScale(domain, [area.height, 0])}
       table={{
         columns: [
@@ -115,6 +114,12 @@ function LossPlot({ model, history, blind, reading, scale }: PlotInput): JSX.Ele
       )}
     </Plot>
   );
+}
+
+/** Room right of the lines for their names, as long as the language makes them. */
+function labelWidth(): number {
+  const names = [t("learn.loss.training"), t("learn.loss.validation")];
+  return 8 + LETTER_WIDTH * Math.max(...names.map((name) => name.length));
 }
 
 /** From a little below the lowest loss to a little above the highest, the blind guess included. */
