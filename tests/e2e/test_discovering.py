@@ -161,6 +161,35 @@ def test_from_the_lock_at_decide_to_the_result_the_numbers_are_the_packages(
     expect(reach.get_by_text(text("discover.reach.yours"))).to_be_visible()
 
 
+# A worker that never hears what it is asked to fit, or that dies of it.
+DEAF = "if (message.type !== 'discovery') super.postMessage(message);"
+DYING = DEAF + " else this.onerror(new Event('error'));"
+
+
+def with_worker(page: Page, post_message: str) -> None:
+    page.evaluate(
+        f"() => {{ window.Worker = class extends Worker {{ postMessage(message) {{ {post_message} "
+        "}}; }"
+    )
+
+
+def test_the_counts_are_there_while_the_fit_is_at_work(open_page: OpenPage) -> None:
+    page = with_choice(open_page, locked_choice(DATA, experiment=11))
+    with_worker(page, DEAF)
+    page.get_by_role("button", name=text("discover.unblind"), exact=True).click()
+    expect(page.get_by_text(text("judge.work.running"))).to_be_visible()
+    expect(page.get_by_role("region", name=text("discover.observed"), exact=True)).to_be_focused()
+    assert observed_counts(page) == as_python_has_it(locked_choice(DATA, experiment=11)).counts
+    assert violations(page, ALL_RULES) == []
+
+
+def test_a_worker_that_dies_of_the_fit_is_said_in_one_sentence(open_page: OpenPage) -> None:
+    page = with_choice(open_page, locked_choice(DATA, experiment=11))
+    with_worker(page, DYING)
+    page.get_by_role("button", name=text("discover.unblind"), exact=True).click()
+    expect(page.get_by_role("alert")).to_have_text(text("judge.work.failed.worker"))
+
+
 def test_what_was_found_survives_a_reload_and_is_not_rolled_again(open_page: OpenPage) -> None:
     page = opened(open_page, 11)
     counts, z = observed_counts(page), number(page, "z")
