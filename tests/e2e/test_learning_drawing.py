@@ -66,6 +66,7 @@ def score_of(stored: StoredNetwork, event: np.ndarray[tuple[int], np.dtype[np.fl
 def table_of(part: Locator) -> tuple[list[float], list[float], list[list[float]]]:
     """Values along x and y, and the numbers of the plane, of the table below a picture."""
     part.locator("details.plot-table summary").click()
+    expect(part.locator(".plot-table tbody tr").first.locator("td")).to_have_count(10)
     heads = part.locator(".plot-table thead th").all_inner_texts()
     rows = [
         [number(cell) for cell in row.locator("td").all_inner_texts()]
@@ -192,6 +193,7 @@ def test_the_surface_and_the_neurons_have_the_numbers_of_the_package(
     responses.scroll_into_view_if_needed()
     responses.locator("[data-response='1-2']").click()
     expect(page.locator("[data-node='1-2']")).to_have_attribute("aria-pressed", "true")
+    expect(responses.locator("canvas.heat").first).to_be_visible()
     x, y, shown = table_of(responses)
     scaled = (plane(event, x, y) - stored.mean) / stored.scale
     outputs = layer_outputs(stored.network, scaled)[1][:, 2].reshape(len(y), len(x))

@@ -83,7 +83,7 @@ function row(z: number, name: string): string[] {
 }
 
 function rowsOf(z: number): string[][] {
-  const usual = [1, 2, 3, 4, 5].map((sigma) => row(sigma, `${formatNumber(sigma)}σ`));
+  const usual = [1, 2, 3, 4, 5].map((sigma) => row(sigma, `${formatNumber(sigma)} σ`));
   return [row(z, t("discover.odds.here", { z: sigmaText(z) })), ...usual];
 }
 
@@ -104,7 +104,7 @@ function OddsTable(): JSX.Element {
         </thead>
         <tbody>
           {([1, 2, 3, 4, 5] as const).map((sigma) => {
-            const [name, p, odds] = row(sigma, `${sigma}σ`);
+            const [name, p, odds] = row(sigma, `${sigma} σ`);
             return (
               <tr key={sigma}>
                 <th scope="row">{name}</th>

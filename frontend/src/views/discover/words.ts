@@ -27,9 +27,9 @@ export function oneIn(p: number): string {
   return t("discover.endless");
 }
 
-/** "2.31σ" */
+/** "2.31 σ" */
 export function sigmaText(z: number): string {
-  return `${formatFixed(z, 2)}σ`;
+  return `${formatFixed(z, 2)} σ`;
 }
 
 /** "1.24 +0.37 −0.32" */
