@@ -80,7 +80,7 @@ def front_end(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """The page in a real browser, which is brought along if it can be."""
-    sync(session, "--group", "test")
+    sync(session, "--group", "test", "--extra", "notebook")
     found = session.run(
         "python", "tools/browser.py", silent=True, stderr=None, success_codes=[0, 1]
     )

@@ -27,6 +27,8 @@ function useOrder(decision: Decision): ReachOrder | null {
   const verdict = useVerdict(hunt);
   const { dataset, filter, split, datasetFacts } = hunt;
   const { selection, threshold, factor, uncertain } = decision;
+  // A model trained behind the cuts judges behind them.
+  const areCutsInForce = selection !== "model" || hunt.state.network.onlyPassing;
   const isLocked = isAtHand(hunt, decision);
   const scores = verdict.kind === "ready" ? verdict.events.scores : null;
   return useMemo(() => {
@@ -40,7 +42,7 @@ function useOrder(decision: Decision): ReachOrder | null {
       facts: datasetFacts,
       folds: split.test.length > 0 ? split.test : hunt.facts.split.test,
       scores: needsScores ? scores : null,
-      selection: { threshold, passes: selection === "model" ? null : filter.mask() },
+      selection: { threshold, passes: areCutsInForce ? filter.mask() : null },
       factor,
       // The other signals' missing momentum was not scaled and judged anew.
       uncertain: { ...uncertain, metScale: 0 },
