@@ -18,8 +18,8 @@ export class Arrivals {
       this.statuses = await fetchStatus();
     } catch (error) {
       if (this.statuses.length === 0) this.onFailure(error);
-      return;
     }
+    // One answer that is missed must not end the watch.
     if (this.statuses.some((s) => s.state === "fetching")) {
       setTimeout(() => void this.refresh(), POLL_MS);
     }

@@ -25,6 +25,15 @@ async function get(path: string, init?: RequestInit): Promise<Response> {
   return response;
 }
 
+/** What an answer holds; a connection may break in the middle of it. */
+async function whole(response: Response): Promise<ArrayBuffer> {
+  try {
+    return await response.arrayBuffer();
+  } catch {
+    throw new PageError("error.offline");
+  }
+}
+
 /** What belongs to one version of the page: not an older one that the browser still has. */
 async function getNews<T extends object>(path: string): Promise<T> {
   const build = pageBuild();
@@ -46,7 +55,7 @@ export async function fetchStatus(): Promise<DatasetStatus[]> {
 
 /** All events of a dataset. PageError if the file is damaged or cannot be had. */
 export async function fetchDataset(dataUrl: string): Promise<Dataset> {
-  const buffer = await (await get(dataUrl)).arrayBuffer();
+  const buffer = await whole(await get(dataUrl));
   try {
     return decodeColumnar(buffer);
   } catch {

@@ -36,7 +36,7 @@ import { defaultState, isOpen, readState, writeState } from "./state";
 import type { Notice, State, Stop } from "./state";
 import { hasPhysics } from "./own/physics";
 import { type OwnSet, withOwn } from "./own/set";
-import { bestLanguage, direction, type Language } from "./text/languages";
+import { bestLanguage, direction, type Language, numberLocale } from "./text/languages";
 import { language, speak, speakOf } from "./text";
 import { spokenFacts } from "./text/facts";
 import { TrainingRun } from "./training";
@@ -107,10 +107,10 @@ export class Hunt {
     home.onStored(() => this.journal.refresh());
   }
 
-  /** Keeps the address in the journal, unless nothing was done yet and there is an earlier one. */
+  /** Keeps the address in the journal, unless nothing was done yet. */
   private keepAddress(fragment: string): void {
     const isUntouched = fragment === writeState(defaultState(this.facts), this.facts);
-    if (this.earlier !== null && isUntouched) return;
+    if (isUntouched) return;
     this.earlier = null;
     if (this.journal.content.address !== fragment) this.journal.write({ address: fragment });
   }
@@ -305,21 +305,30 @@ export class Hunt {
 
   /** The reader's own choice; it wins over the link's. */
   async chooseLanguage(code: Language): Promise<void> {
-    this.journal.update("preferences", (before) => ({ ...before, language: code }));
-    this.update({ language: this.state.language === null ? null : code });
-    await this.speakAsAsked();
+    if (await this.speakAsAsked({ language: code })) {
+      this.journal.update("preferences", (before) => ({ ...before, language: code }));
+      this.update({ language: this.state.language === null ? null : code });
+    }
     this.changed();
   }
 
-  /** In the link's language, else the reader's own choice, else the browser's. */
-  async speakAsAsked(asked: Pick<State, "language"> = this.state): Promise<void> {
+  /**
+   * In the link's language, else the reader's own choice, else the browser's. False, and a notice,
+   * where its texts cannot be had.
+   */
+  async speakAsAsked(asked: Pick<State, "language"> = this.state): Promise<boolean> {
     const own = this.journal.content.preferences.language;
     const code = asked.language ?? own ?? bestLanguage(navigator.languages);
-    if (code === language()) return;
-    await speak(code);
+    try {
+      await speak(code);
+    } catch {
+      this.notices = [...this.notices, { key: "notice.language", values: {} }];
+      return false;
+    }
     this.facts = spokenFacts(this.facts, this.english);
-    document.documentElement.lang = code.startsWith("x-") ? "en" : code;
-    document.documentElement.dir = direction(code);
+    document.documentElement.lang = numberLocale(language());
+    document.documentElement.dir = direction(language());
+    return true;
   }
 
   dismissNotices(): void {

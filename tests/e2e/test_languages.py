@@ -8,6 +8,7 @@ from e2e.conftest import PHONE, WIDE, OpenPage
 from e2e.steps import FIRST_NUMBER, STOPS, wait_until_ready
 from e2e.test_access import TRAINED
 from e2e.text import text, texts
+from e2e.watch import Watch
 
 LANGUAGES = ("es", "it", "fr", "de")
 PLACES = (*STOPS, "sandbox", "teacher")
@@ -90,3 +91,17 @@ def test_a_language_nobody_speaks_here_is_refused_in_a_sentence(open_page: OpenP
     page = open_page("#stop=cut&lang=tlh")
     expect(page.locator(".notices li")).to_contain_text("tlh")
     expect(page.locator("main h1")).to_have_text(text("cut.title"))
+
+
+def test_a_language_that_cannot_be_fetched_leaves_the_page_as_it_is(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("Failed to load resource|net::ERR")
+    page = open_page("#stop=cut")
+    page.route("**/assets/text-*", lambda route: route.abort())
+    page.get_by_role("button", name=text("menu.title")).click()
+    page.get_by_label(text("menu.language"), exact=True).select_option("de")
+    expect(page.locator(".notices li")).to_have_text(text("notice.language"))
+    page.reload()
+    expect(page.locator("main h1")).to_have_text(text("cut.title"))
+    assert page.evaluate("document.documentElement.lang") == "en"

@@ -69,7 +69,13 @@ self.onmessage = async (event: MessageEvent<Job>): Promise<void> => {
   try {
     post({ type: "done", result: await (job.type === "look" ? look(job) : read(job)) });
   } catch (problem) {
-    if (!(problem instanceof TableProblem)) throw problem;
-    post({ type: "problem", key: problem.key, values: problem.values });
+    const isOurs = problem instanceof TableProblem;
+    // A worker that fails in silence would leave the reader waiting for ever.
+    if (!isOurs) reportError(problem);
+    post({
+      type: "problem",
+      key: isOurs ? problem.key : "own.problem.worker",
+      values: isOurs ? problem.values : {},
+    });
   }
 };

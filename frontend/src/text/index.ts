@@ -18,9 +18,15 @@ export function speakOf(what: typeof subject): void {
   subject = what;
 }
 
+/** The last that was asked for: an earlier one that arrives later is not spoken. */
+let wanted: Language = "en";
+
 /** Speak `language` from now on; whoever calls this has the page drawn again. */
 export async function speak(language: Language): Promise<void> {
-  spoken = { language, texts: await LOADERS[language]() };
+  wanted = language;
+  if (spoken.language === language) return;
+  const texts = await LOADERS[language]();
+  if (wanted === language) spoken = { language, texts };
 }
 
 export function language(): Language {

@@ -46,12 +46,14 @@ export function App(): JSX.Element {
   const first = useRef(true);
   useEffect(() => {
     document.title = `${t(`stop.${stop}`)} · ${t("app.name")}`;
+  }, [stop, language()]);
+  useEffect(() => {
     if (!first.current) {
       main.current?.focus({ preventScroll: true });
       scrollTo(0, 0);
     }
     first.current = false;
-  }, [stop, language()]);
+  }, [stop]);
   useEffect(() => {
     document.documentElement.dataset.palette = palette;
     document.documentElement.classList.toggle("projector", projector);

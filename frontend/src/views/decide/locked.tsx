@@ -5,6 +5,7 @@ import type { Hunt } from "../../hunt";
 import { type Decision, giveUp } from "../../journal/decision";
 import { chanceInLooks } from "../../model/looks";
 import { language, t } from "../../text";
+import { numberLocale } from "../../text/languages";
 import { useHunt } from "../context";
 import { formatPercent, formatSigma } from "../format";
 import { useExpectation } from "./expectation";
@@ -144,5 +145,5 @@ function differs(hunt: Hunt, decision: Decision): boolean {
 
 function timeText(iso: string): string {
   const style = { dateStyle: "medium", timeStyle: "short" } as const;
-  return new Intl.DateTimeFormat(language(), style).format(new Date(iso));
+  return new Intl.DateTimeFormat(numberLocale(language()), style).format(new Date(iso));
 }

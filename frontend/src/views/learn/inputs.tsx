@@ -6,7 +6,7 @@ import { t } from "../../text";
 import { Explained } from "./explained";
 
 export function Inputs({ hunt }: { hunt: Hunt }): JSX.Element {
-  const { features } = hunt.facts;
+  const { features } = hunt;
   const chosen = new Set(hunt.state.network.inputs);
   const toggle = (name: string, on: boolean): void => {
     const inputs = features

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { language, t, tDynamic } from "../../text";
 import en from "../../text/en/glossary.json";
+import { numberLocale } from "../../text/languages";
 
 const NAME = /^glossary\.([\w-]+)\.name$/;
 
@@ -16,7 +17,7 @@ export function Glossary(props: { onClose: () => void }): JSX.Element {
     term,
     name: tDynamic(`glossary.${term}.name`),
     text: tDynamic(`glossary.${term}.text`),
-  })).sort((a, b) => a.name.localeCompare(b.name, language()));
+  })).sort((a, b) => a.name.localeCompare(b.name, numberLocale(language())));
   return (
     <dialog ref={dialog} class="glossary" aria-labelledby="glossary-title" onClose={props.onClose}>
       <h2 id="glossary-title">{t("glossary.title")}</h2>
