@@ -202,6 +202,7 @@ def test_two_files_at_once_and_a_file_that_is_too_large_are_refused(open_page: O
     )
     expect(dialog(page).get_by_role("alert")).to_have_text(text("own.problem.many", n="2"))
     page.keyboard.press("Escape")
+    expect(dialog(page)).to_have_count(0)
     _drop_large(page, n_chunks=400, n_rows=80_000)
     expect(dialog(page).get_by_role("alert")).to_have_text(pattern("own.problem.size"))
 
