@@ -263,7 +263,7 @@ def test_a_saved_file_is_read_back(open_page: OpenPage, tmp_path: Path) -> None:
 
 
 def test_every_part_open_breaks_no_rule_and_fits_a_phone(open_page: OpenPage) -> None:
-    page = open_page(JUDGED, size=PHONE)
+    page = open_page(JUDGED, size=PHONE, reduced_motion="reduce")
     wait_for_verdict(page, EPOCHS)
     keep(page, "one")
     keep(page, "two")

@@ -71,10 +71,14 @@ def test_a_brush_in_the_browser_is_a_cut_in_python(show: Show) -> None:
     low, high = widget.cuts["met"]
     assert 120 < low < 140 < high < 230
     assert lower_handle(page, MET).get_attribute("aria-valuenow") == f"{low:g}"
-    shown = page.locator("p[role=status]").inner_text()
-    region = widget.region
-    assert f"{region.signal.sum:.2f}"[:4] in shown
-    assert f"{region.significance(0.1).value:.2f}" in shown
+
+    def is_shown() -> bool:
+        shown = page.locator("p[role=status]").inner_text()
+        region = widget.region
+        numbers = (f"{region.signal.sum:.2f}"[:4], f"{region.significance(0.1).value:.2f}")
+        return all(number in shown for number in numbers)
+
+    wait_until(page, is_shown)
 
 
 def test_a_cut_in_python_moves_the_handle_and_the_scale_changes(show: Show) -> None:
