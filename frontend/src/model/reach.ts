@@ -48,7 +48,7 @@ function reachFor(looking: Looking, signal: string): Reach {
   const binned = measuredBins({ scores, isSignal, weights }, selection);
   const z: Measured =
     binned.kind === "bins" ? significanceOf(binned.bins, factor, uncertain) : binned;
-  return { signal, mass: massOf(signal), all: scale(yieldOf(weights, isSignal), factor), z };
+  return { signal, mass: massOf(signal), all: scale(yieldOf(dataset.weight, isSignal), factor), z };
 }
 
 /** "DM_200" → 200. */

@@ -9,6 +9,7 @@ import { significance } from "../../model/significance";
 import type { Measured } from "../../model/types";
 import { divide } from "../../model/verdict";
 import { scale } from "../../model/yields";
+import { isAtHand } from "./choice";
 
 /** The generator of a world: the hidden strength is its first number. */
 function randomOf({ dataset, signal, experiment }: World): Random {
@@ -32,14 +33,15 @@ export function unblind(hunt: Hunt, decision: Decision, world: World): void {
     experiment: world.experiment,
     decision,
     counts: [...counts],
-    before: expectedBefore(hunt, decision.factor),
+    before: expectedBefore(hunt, decision),
     revealed: false,
   };
   hunt.journal.update("discovery", (before) => withOpened(before, opened));
 }
 
 /** What nothing and what the cuts could expect, on the same events and with counting alone. */
-function expectedBefore(hunt: Hunt, factor: number): Unblinding["before"] {
+function expectedBefore(hunt: Hunt, decision: Decision): Unblinding["before"] {
+  const { factor } = decision;
   const { dataset, filter, codes, split, facts, state } = hunt;
   const folds = split.test.length > 0 ? split.test : facts.split.test;
   const weights = rescaledWeights(dataset!, folds, codes, null);
@@ -48,7 +50,8 @@ function expectedBefore(hunt: Hunt, factor: number): Unblinding["before"] {
     const { signal, background } = divide(weights, isSignal, keep).kept;
     return significance(scale(signal, factor), scale(background, factor), 0);
   };
-  const hasCuts = Object.keys(state.cuts).length > 0;
+  // Cuts that were made after the choice was locked are no part of it.
+  const hasCuts = Object.keys(state.cuts).length > 0 && isAtHand(hunt, decision);
   const passes = hasCuts ? filter!.mask() : null;
   return {
     nothing: z(() => true),
