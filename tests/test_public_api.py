@@ -41,6 +41,7 @@ PUBLIC = {
     "data.read": "read_process",
     "data.results": "load_result save_result",
     "data.root": "read_tree",
+    "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
     "data.table": (
         "EventFile EventTable embedded_table load_event_file load_table save_event_file save_table"
     ),
