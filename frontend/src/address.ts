@@ -14,14 +14,14 @@ export class Address {
    * fragment was written down.
    */
   constructor(
-    private readonly home: Whereabouts,
+    private readonly whereabouts: Whereabouts,
     private readonly fragment: () => string,
     onEdit: () => void,
     private readonly onWrite: (fragment: string) => void,
   ) {
-    this.known = home.fragment();
-    home.onEdit(() => {
-      this.known = home.fragment();
+    this.known = whereabouts.fragment();
+    whereabouts.onEdit(() => {
+      this.known = whereabouts.fragment();
       if (this.known !== fragment()) onEdit();
     });
   }
@@ -35,12 +35,12 @@ export class Address {
   write(): string {
     clearTimeout(this.timer);
     this.timer = 0;
-    if (this.home.fragment() === this.known) {
+    if (this.whereabouts.fragment() === this.known) {
       const fragment = this.fragment();
-      this.home.replace(fragment);
-      this.known = this.home.fragment();
+      this.whereabouts.replace(fragment);
+      this.known = this.whereabouts.fragment();
       this.onWrite(fragment);
     }
-    return this.home.link();
+    return this.whereabouts.link();
   }
 }

@@ -1,6 +1,6 @@
 /** Fetches what the page is made of; every failure is one sentence with what to do. */
 import { embeddedFile } from "./embedded";
-import { pageBuild } from "./home";
+import { pageBuild } from "./host";
 import { decodeColumnar } from "./model/columnar";
 import type { Dataset, DatasetStatus, Facts } from "./model/types";
 import { BUILD_HEADER } from "./offline/rules";

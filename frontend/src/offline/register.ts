@@ -1,5 +1,5 @@
 /** Asks the browser to keep the page and its events for the next time, also without a network. */
-import { pageBuild } from "../home";
+import { pageBuild } from "../host";
 
 /** Never fails: where the browser keeps nothing (a private window, plain http), all goes on. */
 export async function keepForOffline(): Promise<void> {

@@ -1,7 +1,7 @@
 /** The shell: where the events come from, which signal is hunted, and the seven stops. */
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { failureKey } from "../home";
+import { failureKey } from "../host";
 import { type Place, type Stop, STOPS } from "../state";
 import "../styles/app.css";
 import "../styles/lesson.css";

@@ -5,7 +5,7 @@ import type { Hunt } from "../../hunt";
 import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
 import type { StoredNetwork } from "../../model/exchange";
 import { storedNetwork } from "../../saved";
-import { failureKey } from "../../home";
+import { failureKey } from "../../host";
 import { t, tDynamic } from "../../text";
 import { download, FileButton } from "../components/file";
 import { useHunt } from "../context";

@@ -1,7 +1,7 @@
-/** Where this page lives: served by the program, by some other host, or a file on a disk. */
+/** Who hands this page out: the program, some other site, or a disk. */
 import type { TextKey } from "./text";
 
-type Home = "app" | "site" | "file";
+type Host = "app" | "site" | "file";
 
 function metaNamed(name: string): string {
   return document.querySelector<HTMLMetaElement>(`meta[name="fivesigma-${name}"]`)?.content ?? "";
@@ -22,8 +22,8 @@ const ELSEWHERE: Partial<Record<string, Readonly<Record<"site" | "file", TextKey
   "error.nodata": { site: "error.server.site", file: "error.file" },
 };
 
-/** The text of a failure that is right where this page lives. */
+/** The text of a failure that is right for whoever hands this page out. */
 export function failureKey(key: string): string {
-  const home = metaNamed("home") as Home;
-  return home === "site" || home === "file" ? (ELSEWHERE[key]?.[home] ?? key) : key;
+  const host = metaNamed("home") as Host;
+  return host === "site" || host === "file" ? (ELSEWHERE[key]?.[host] ?? key) : key;
 }
