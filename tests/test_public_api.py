@@ -43,7 +43,12 @@ PUBLIC = {
     "data.root": "read_tree",
     "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
     "data.table": (
-        "EventFile EventTable embedded_table load_event_file load_table save_event_file save_table"
+        "EventFile EventTable embedded_table facts_of load_event_file load_table save_event_file "
+        "save_table save_table_parts"
+    ),
+    "data.table_facts": (
+        "TableColumn TableFacts TableProcess check_column decode_facts encode_facts "
+        "facts_of_dataset"
     ),
     "inference.likelihood.binning": "score_edges",
     "inference.counting": "CountingResult count",
@@ -158,7 +163,8 @@ PUBLIC = {
     "plots.roc": "draw_roc",
     "plots.scores": "draw_scores",
     "plots.sheet": (
-        "Origin Sheet new_sheet origin_of place_legend place_legend_below sign styled"
+        "Origin Sheet new_sheet origin_of origin_of_facts place_legend place_legend_below sign "
+        "styled"
     ),
     "plots.significance": "draw_significance_scan",
     "plots.stack": "draw_stack",
@@ -190,8 +196,8 @@ PUBLIC = {
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),
     "workflow.events": (
-        "collisions default_cuts feature_matrix noted refuse_missing varying_features with_cuts "
-        "with_features with_signal"
+        "collisions default_cuts default_signal feature_matrix noted refuse_missing "
+        "refuse_unlearnable varying_features with_cuts with_features with_signal"
     ),
     "workflow.files": "read read_as save",
     "workflow.fit": "fit_scores score_histogram",
@@ -209,6 +215,7 @@ INNER = {
     "data.checked": "how the catalogue and the tasks read TOML",
     "data.download": "what `fetch_dataset` does for a file",
     "data.folder": "how `fivesigma site` leaves a folder whole or not there",
+    "data.table_checks": "what an `EventTable` does with its columns when it is made",
     "data.transfer": "what `fetch_dataset` does for its bytes",
     "learning.scan_kernels": "the compiled part of `scan_networks`",
     "physics.examples": "a collision for the documentation",

@@ -31,7 +31,7 @@ def test_every_dataset_of_the_catalogue_has_an_origin() -> None:
 
 
 def test_a_dataset_nobody_knows_is_named_and_gets_no_energy() -> None:
-    assert str(origin_of("mine")) == "Simulated events\nmine"
+    assert str(origin_of("mine")) == "Events\nmine"
 
 
 def test_an_origin_nobody_told_says_so_on_the_figure() -> None:

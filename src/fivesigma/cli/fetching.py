@@ -2,6 +2,8 @@
 
 import dataclasses
 import os
+from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -10,12 +12,15 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset, is_cached
-from fivesigma.data.table import EventTable
+from fivesigma.data.table import EventTable, load_table
 from fivesigma.workflow.datasets import open_dataset, table_path
 
 mirror_option = click.option(
     "--mirror", metavar="FOLDER_OR_URL", help="Take the files from here instead."
 )
+
+TABLE_ENDING: Final = ".parquet"
+"""What the name of a table's file ends in, and the name of no dataset."""
 
 
 def settings_of(mirror: str | None = None) -> Settings:
@@ -26,7 +31,9 @@ def settings_of(mirror: str | None = None) -> Settings:
 
 
 def events_of(dataset_id: str, settings: Settings) -> EventTable:
-    """All events of a dataset, fetched with a bar if they are not here yet."""
+    """All events of a dataset, fetched with a bar if they are not here, or of a table's file."""
+    if dataset_id.endswith(TABLE_ENDING):
+        return load_table(Path(dataset_id))
     dataset = load_catalogue().dataset(dataset_id)
     if not table_path(dataset, settings).exists() and not is_cached(dataset, settings):
         fetch_with_bar(dataset, settings)

@@ -1,6 +1,8 @@
 """Step 3, what is kept: a table of events as Parquet, with units and provenance in its metadata."""
 
 import json
+from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
@@ -14,8 +16,11 @@ import pyarrow.parquet as pq
 from fivesigma.core.errors import DataError
 from fivesigma.data.atomic import replace_atomically
 from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.checked import refuse
 from fivesigma.data.history import Step
 from fivesigma.data.json_record import from_json, to_json
+from fivesigma.data.table_checks import check_columns, check_labels
+from fivesigma.data.table_facts import TableFacts, decode_facts, encode_facts, facts_of_dataset
 
 FORMAT: Final = "fivesigma-event-table"
 FORMAT_VERSION: Final = "1"
@@ -31,8 +36,13 @@ class EventTable:
     may be negative. `fold`: on which side of the split an event stands. `features`: in house order
     and units. `truth_id`: which simulated collision of its process a row comes from, or None.
     `history`: the steps of the story that were done with them, oldest first.
-    DataError if lengths differ, a number is not finite, or signal or background is missing; NaN is
-    a missing value, in the features of which the catalogue says that they may be missing.
+    `facts`: what the table says about itself; None where `dataset` is one of the catalogue's, which
+    knows. `others`: columns that no model may see, such as event numbers (int64) and what would
+    give the answer away (float64).
+    DataError if lengths differ, a number is not finite, or, in a table of the catalogue, signal or
+    background is missing; NaN is a missing value, in columns that may have such. A table with its
+    own facts may hold a single class, or measured rows: label -1, each of weight 1. It is refused
+    where a value is not what its facts announce.
     """
 
     dataset: str
@@ -45,11 +55,13 @@ class EventTable:
     truth_id: npt.NDArray[np.int64] | None
     provenance: dict[str, str]
     history: tuple[Step, ...] = ()
+    facts: TableFacts | None = None
+    others: dict[str, npt.NDArray[np.int64] | npt.NDArray[np.float64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         try:
-            _check_columns(self)
-            _check_labels(self)
+            check_columns(self)
+            check_labels(self)
         except DataError as error:
             msg = f"table of {self.dataset!r}: {error}"
             raise DataError(msg) from None
@@ -82,14 +94,14 @@ class EventFile:
 def save_table(table: EventTable, path: Path) -> None:
     """Write Parquet (zstd) in one step: another process sees the old file or the new one.
 
-    Units come from the catalogue, so the table's dataset must be there. DataError where the
-    folder cannot be written to.
+    Units come from the table's own facts, or else from the catalogue. DataError where the folder
+    cannot be written to.
 
     >>> save_table(embedded_table(), Path("/dev/null/table.parquet"))  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     fivesigma.core.errors.DataError: ... cannot be written (...); choose another folder.
     """
-    save_event_file(EventFile(kind="read", table=table), path)
+    save_event_file(EventFile(kind=_kind_of(table), table=table), path)
 
 
 def load_table(path: Path) -> EventTable:
@@ -116,19 +128,65 @@ def save_event_file(file: EventFile, path: Path) -> None:
     [0.5, 0.5]
     """
     arrow = _to_arrow(file)
-    floats = [column.name for column in arrow.schema if pa.types.is_floating(column.type)]
+    written_as = _parquet_options(arrow.schema, file.table)
 
     def write(temporary: Path) -> None:
-        pq.write_table(
-            arrow,
-            temporary,
-            compression="zstd",
-            compression_level=19,
-            use_dictionary=[name for name in arrow.column_names if name not in floats],
-            column_encoding=dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
-        )
+        pq.write_table(arrow, temporary, **written_as)
 
     replace_atomically(path, write)
+
+
+def save_table_parts(parts: Iterable[EventTable], path: Path) -> int:
+    """Write parts of one table one after the other, so that only one is in memory; the rows of all.
+
+    All parts agree in everything but their rows, so that each must carry its `facts`. Nothing is
+    left at `path` where a part cannot be had. DataError where a part differs, where the parts hold
+    no event, and where the folder cannot be written to.
+
+    >>> save_table_parts([], Path("events.parquet"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: events.parquet would hold no event; nothing was written.
+    """
+    n_events = 0
+
+    def write(temporary: Path) -> None:
+        nonlocal n_events
+        with ExitStack() as stack:
+            writer: pq.ParquetWriter | None = None
+            for part in parts:
+                arrow = _to_arrow(EventFile(kind=_kind_of(part), table=part))
+                if writer is None:
+                    written_as = _parquet_options(arrow.schema, part)
+                    made = pq.ParquetWriter(temporary, arrow.schema, **written_as)
+                    writer = stack.enter_context(made)
+                elif not arrow.schema.equals(writer.schema, check_metadata=True):
+                    msg = f"a part of {path} differs from the first in more than its rows."
+                    raise DataError(msg)
+                if part.n_events:
+                    writer.write_table(arrow)
+                n_events += part.n_events
+        if not n_events:
+            msg = f"{path} would hold no event; nothing was written."
+            raise DataError(msg)
+
+    replace_atomically(path, write)
+    return n_events
+
+
+def _kind_of(table: EventTable) -> str:
+    """The step that made a table."""
+    return table.history[-1].command if table.history else "read"
+
+
+def _parquet_options(schema: pa.Schema, table: EventTable) -> dict[str, Any]:
+    floats = [column.name for column in schema if pa.types.is_floating(column.type)]
+    return {
+        "compression": "zstd",
+        # The small set that ships with the package is worth the time; a table of millions is not.
+        "compression_level": 19 if table.facts is None else 3,
+        "use_dictionary": [name for name in schema.names if name not in floats],
+        "column_encoding": dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
+    }
 
 
 def load_event_file(path: Path) -> EventFile:
@@ -149,14 +207,16 @@ def load_event_file(path: Path) -> EventFile:
         )
         raise DataError(msg) from None
     metadata = {
-        key.decode(): value.decode() for key, value in (arrow.schema.metadata or {}).items()
+        key.decode("utf-8", "replace"): value.decode("utf-8", "replace")
+        for key, value in (arrow.schema.metadata or {}).items()
     }
     if (metadata.get("format"), metadata.get("format_version")) != (FORMAT, FORMAT_VERSION):
         msg = f"{path} is a Parquet file, but not a table of events that this version wrote."
         raise DataError(msg)
     try:
+        refuse(arrow.num_rows == 0, "it holds no event")
         return _from_arrow(arrow, metadata)
-    except (pa.ArrowException, DataError, KeyError, TypeError, ValueError) as error:
+    except (pa.ArrowException, KeyError, TypeError, ValueError, RecursionError) as error:
         msg = f"{path} does not hold the table it announces: {_line(error)}."
         raise DataError(msg) from None
 
@@ -173,66 +233,26 @@ def embedded_table() -> EventTable:
         return load_table(path)
 
 
-def _check_columns(table: EventTable) -> None:
-    columns: dict[str, tuple[npt.NDArray[Any], type[np.generic]]] = {
-        "process": (table.process, np.uint8),
-        "label": (table.label, np.int8),
-        "weight": (table.weight, np.float64),
-        "fold": (table.fold, np.uint8),
-        **{name: (values, np.float32) for name, values in table.features.items()},
-    }
-    if table.truth_id is not None:
-        columns["truth_id"] = (table.truth_id, np.int64)
-    if not table.features:
-        msg = "it has no feature"
-        raise DataError(msg)
-    for name, (values, dtype) in columns.items():
-        if values.dtype != dtype or values.shape != (table.n_events,):
-            expected = f"{np.dtype(dtype)} ({table.n_events},)"
-            msg = f"column {name} is {values.dtype} {values.shape}, expected {expected}"
-            raise DataError(msg)
-        n_bad = int(np.count_nonzero(~np.isfinite(values)))
-        if n_bad and not _only_missing(table.dataset, name, values):
-            msg = f"column {name} holds {n_bad} values that are not finite numbers"
-            raise DataError(msg)
+def facts_of(table: EventTable) -> TableFacts:
+    """What is known of the table: by itself, or by the catalogue.
 
-
-def _only_missing(dataset: str, name: str, values: npt.NDArray[Any]) -> bool:
-    """Whether what is not finite is NaN, in a column that may have missing values."""
-    columns = {column.name: column for column in load_catalogue().dataset(dataset).columns}
-    may_miss = name in columns and columns[name].missing is not None
-    return may_miss and not np.isinf(values).any()
-
-
-def _check_labels(table: EventTable) -> None:
-    if len(set(table.processes)) != len(table.processes):
-        msg = "a process is named twice"
-        raise DataError(msg)
-    if table.n_events and int(table.process.max()) >= len(table.processes):
-        msg = f"process code {table.process.max()} has no name"
-        raise DataError(msg)
-    if not np.isin(table.label, (0, 1)).all():
-        msg = "a label is neither 0 nor 1"
-        raise DataError(msg)
-    for word, label in (("signal", 1), ("background", 0)):
-        if not (table.label == label).any():
-            msg = f"it holds no {word} event"
-            raise DataError(msg)
-    both = np.intersect1d(table.process[table.label == 1], table.process[table.label == 0])
-    if both.size:
-        msg = f"process {table.processes[both[0]]} is labelled both signal and background"
-        raise DataError(msg)
+    >>> facts_of(embedded_table()).column("met").unit
+    'GeV'
+    """
+    if table.facts is not None:
+        return table.facts
+    return facts_of_dataset(load_catalogue().dataset(table.dataset))
 
 
 def _to_arrow(file: EventFile) -> pa.Table:
     table = file.table
-    dataset = load_catalogue().dataset(table.dataset)
-    units = {column.name: column.unit for column in dataset.columns}
+    units = {column.name: column.unit for column in facts_of(table).columns}
     names = pa.DictionaryArray.from_arrays(table.process, list(table.processes))
     columns = {"process": names, "label": table.label, "weight": table.weight, "fold": table.fold}
     columns |= table.features
     if table.truth_id is not None:
         columns["truth_id"] = table.truth_id
+    columns |= table.others
     columns |= file.columns
     arrays = {name: pa.array(values) for name, values in columns.items()}
     fields = [
@@ -250,40 +270,63 @@ def _to_arrow(file: EventFile) -> pa.Table:
         "history": json.dumps(to_json(table.history), ensure_ascii=False, allow_nan=False),
         "notes": json.dumps(file.notes, ensure_ascii=False, allow_nan=False),
     }
+    if table.facts is not None:
+        metadata["facts"] = encode_facts(table.facts)
     return pa.table(list(arrays.values()), schema=pa.schema(fields, metadata=metadata))
 
 
 def _from_arrow(arrow: pa.Table, metadata: dict[str, str]) -> EventFile:
-    dataset = load_catalogue().dataset(metadata["dataset"])
-    units = {column.name: column.unit for column in dataset.columns}
+    facts = decode_facts(metadata["facts"]) if "facts" in metadata else None
+    known = facts or facts_of_dataset(load_catalogue().dataset(metadata["dataset"]))
+    roles = {column.name: column.role for column in known.columns} if facts else {}
+    units = {column.name: column.unit for column in known.columns}
     for column in arrow.schema:
         unit = (column.metadata or {}).get(b"unit", b"").decode()
         if unit != units.get(column.name, "1"):
             msg = f"column {column.name} is in {unit!r}, expected {units.get(column.name, '1')!r}"
             raise DataError(msg)
-    processes: list[str] = json.loads(metadata["processes"])
-    names = arrow["process"].combine_chunks().cast(pa.string()).to_numpy(zero_copy_only=False)
-    code_of = {name: code for code, name in enumerate(processes)}
+    processes = _decoded(tuple[str, ...], metadata, "processes")
+    features = _decoded(tuple[str, ...], metadata, "features")
+    others = [name for name in arrow.column_names if roles.get(name) in {"identifier", "leak"}]
     history = json.loads(metadata.get("history", "[]"))
     table = EventTable(
         dataset=metadata["dataset"],
-        processes=tuple(processes),
-        process=np.array([code_of[name] for name in names], dtype=np.uint8),
+        processes=processes,
+        process=_codes(arrow["process"], processes),
         label=arrow["label"].to_numpy(),
         weight=arrow["weight"].to_numpy(),
         fold=arrow["fold"].to_numpy(),
-        features={name: arrow[name].to_numpy() for name in json.loads(metadata["features"])},
+        features={name: arrow[name].to_numpy() for name in features},
         truth_id=arrow["truth_id"].to_numpy() if "truth_id" in arrow.column_names else None,
-        provenance=json.loads(metadata["provenance"]),
+        provenance=_decoded(dict[str, str], metadata, "provenance"),
         history=tuple(from_json(Step, step, f"history[{i}]") for i, step in enumerate(history)),
+        facts=facts,
+        others={name: arrow[name].to_numpy() for name in others},
     )
-    own = {"process", "label", "weight", "fold", "truth_id", *table.features}
+    own = {"process", "label", "weight", "fold", "truth_id", *table.features, *table.others}
     return EventFile(
         kind=metadata.get("step", "read"),
         table=table,
         columns={name: arrow[name].to_numpy() for name in arrow.column_names if name not in own},
         notes=json.loads(metadata.get("notes", "{}")),
     )
+
+
+def _codes(column: pa.ChunkedArray, processes: tuple[str, ...]) -> npt.NDArray[np.uint8]:
+    """The place of each row's name among the `processes`; DataError on a name that is not there."""
+    coded = column.combine_chunks().dictionary_encode()
+    code_of = {name: code for code, name in enumerate(processes)}
+    unknown = [name for name in coded.dictionary.to_pylist() if name not in code_of]
+    if unknown or coded.null_count:
+        msg = f"a row is of process {unknown[0]!r}" if unknown else "a row has no process"
+        raise DataError(msg)
+    codes = np.array([code_of[name] for name in coded.dictionary.to_pylist()], dtype=np.uint8)
+    coded_rows: npt.NDArray[np.uint8] = codes[coded.indices.to_numpy()]
+    return coded_rows
+
+
+def _decoded(hint: Any, metadata: dict[str, str], key: str) -> Any:
+    return from_json(hint, json.loads(metadata[key]), key)
 
 
 def _line(error: BaseException) -> str:

@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import CountingResult
 from fivesigma.inference.judged import judged_weights
@@ -22,11 +21,11 @@ from fivesigma.learning.evaluate import Evaluation
 from fivesigma.learning.explain import Importance, importance_of_training
 from fivesigma.learning.surface import DecisionSurface, decision_surface
 from fivesigma.learning.train import train
-from fivesigma.plots.sheet import Origin, origin_of
+from fivesigma.plots.sheet import Origin, origin_of, origin_of_facts
 from fivesigma.plots.wording import feature_of, process_title
 from fivesigma.workflow import story
 from fivesigma.workflow.again import is_imputed, parameters_of
-from fivesigma.workflow.events import feature_matrix, with_signal
+from fivesigma.workflow.events import default_signal, feature_matrix, with_signal
 from fivesigma.workflow.records import (
     EvaluationResult,
     InferenceResult,
@@ -44,7 +43,10 @@ _SHARE_INSIDE = (0.005, 0.995)
 def origin_of_records(records: Sequence[object]) -> Origin:
     """Origin of the first record that knows its dataset; else one that says that nobody told."""
     for record in records:
-        dataset = getattr(getattr(record, "events", record), "dataset", None)
+        events = getattr(record, "events", record)
+        if isinstance(events, EventTable) and events.facts is not None:
+            return origin_of_facts(events.facts)
+        dataset = getattr(events, "dataset", None)
         if isinstance(dataset, str):
             return origin_of(dataset)
     return Origin()
@@ -54,8 +56,8 @@ def table_of(record: Events, signal: str | None = None) -> EventTable:
     """The events with one signal: `signal`, the only one, or else the dataset's own choice."""
     table = record if isinstance(record, EventTable) else record.events
     n_signals = np.unique(table.process[table.label == 1]).size
-    if signal is None and n_signals > 1:
-        signal = load_catalogue().dataset(table.dataset).default_signal
+    if signal is None and (n_signals != 1 or table.label.min() < 0):
+        signal = default_signal(table)
     return table if signal is None else with_signal(table, signal)
 
 

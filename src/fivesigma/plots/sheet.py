@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.table_facts import TableFacts
 from fivesigma.plots.palette import BLACK
 
 _P = ParamSpec("_P")
@@ -68,8 +69,8 @@ _MAKERS: Final = {
 class Origin:
     """What a figure says about its events, at its top.
 
-    `kind`: "Simulated events", "Pseudo-data" or "Data", whichever is true; `source`: who made them;
-    `sqrt_s_tev` in TeV and `luminosity_ifb` in fb⁻¹, None where unknown.
+    `kind`: "Simulated events", "Pseudo-data" or "Data", whichever is true, or "Events" where nobody
+    told; `source`: who made them; `sqrt_s_tev` in TeV, `luminosity_ifb` in fb⁻¹, None if unknown.
 
     >>> print(Origin(source="ATLAS open data", sqrt_s_tev=13.0, luminosity_ifb=10.0))
     Simulated events
@@ -92,7 +93,7 @@ class Origin:
 
 
 def origin_of(dataset: str) -> Origin:
-    """Origin of a dataset's events, from the catalogue; one that is not in it has only its name.
+    """Origin of a dataset's events, from the catalogue; of one that is not in it, only its name.
 
     >>> print(origin_of("simulated-dm"))
     Simulated events
@@ -105,7 +106,25 @@ def origin_of(dataset: str) -> Origin:
                 sqrt_s_tev=entry.sqrt_s_tev,
                 luminosity_ifb=entry.luminosity_ifb,
             )
-    return Origin(source=dataset)
+    return Origin(kind="Events", source=dataset)
+
+
+def origin_of_facts(facts: TableFacts) -> Origin:
+    """Origin of the events of a table that carries its own facts.
+
+    >>> from fivesigma.data.table import embedded_table, facts_of
+    >>> print(origin_of_facts(facts_of(embedded_table())))
+    Simulated events
+    Our own simulation: Z + dark matter, √s = 13 TeV, 10 fb⁻¹
+    """
+    measured = {process.kind for process in facts.processes} == {"measured"}
+    simulated = "Simulated events" if facts.origin.endswith("simulation") else "Events"
+    return Origin(
+        kind="Data" if measured else simulated,
+        source=facts.title,
+        sqrt_s_tev=facts.sqrt_s_tev,
+        luminosity_ifb=facts.luminosity_ifb,
+    )
 
 
 class Sheet(Figure):

@@ -9,8 +9,9 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.version import __version__
-from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.table import EventTable
+from fivesigma.data.table import facts_of as known_of
+from fivesigma.data.table_facts import TableFacts
 from fivesigma.learning.split import N_FOLDS, TEST_FOLDS, TRAIN_FOLDS, VALIDATION_FOLDS
 from fivesigma.physics.features import FEATURES
 
@@ -31,17 +32,17 @@ def facts_of(table: EventTable, *, signal: str | None = None) -> dict[str, Any]:
     ('DM_300', 10)
     """
     _check_features(table)
-    dataset = load_catalogue().dataset(table.dataset)
+    known = known_of(table)
     return {
         "version": __version__,
-        "features": [feature_facts(name, values) for name, values in table.features.items()],
+        "features": [_in_its_words(known, name, values) for name, values in table.features.items()],
         "split": {
             "n_folds": N_FOLDS,
             "train": list(TRAIN_FOLDS),
             "validation": list(VALIDATION_FOLDS),
             "test": list(TEST_FOLDS),
         },
-        "datasets": [_dataset(table, dataset, _signal_of(table, dataset, signal))],
+        "datasets": [_dataset(table, known, _signal_of(table, known, signal))],
         "default_dataset": table.dataset,
     }
 
@@ -53,6 +54,9 @@ def _check_features(table: EventTable) -> None:
             "most. Choose some with fs.features(table, names)."
         )
         raise FiveSigmaError(msg)
+    if table.n_events and table.label.min() < 0:
+        msg = "the table holds measured events, too; take the simulated ones by fs.select(table)."
+        raise FiveSigmaError(msg)
     missing = [name for name, values in table.features.items() if np.isnan(values).any()]
     if missing:
         names = ", ".join(missing)
@@ -60,14 +64,15 @@ def _check_features(table: EventTable) -> None:
         raise FiveSigmaError(msg)
 
 
-def _signal_of(table: EventTable, dataset: Dataset, asked: str | None) -> str:
+def _signal_of(table: EventTable, known: TableFacts, asked: str | None) -> str:
     signals = [
         name
         for code, name in enumerate(table.processes)
         if table.label[table.process == code].any()
     ]
     if asked is None:
-        return dataset.default_signal if dataset.default_signal in signals else signals[0]
+        preferred = known.default_signal
+        return preferred if preferred in signals else signals[0]
     if asked not in signals:
         msg = f"{asked!r} is no signal of these events; they have {', '.join(signals)}."
         raise FiveSigmaError(msg)
@@ -89,6 +94,15 @@ def feature_facts(name: str, values: npt.NDArray[np.float32] | None = None) -> d
     return {"name": name, **words, **_range(np.zeros(1, np.float32) if values is None else values)}
 
 
+def _in_its_words(known: TableFacts, name: str, values: npt.NDArray[np.float32]) -> dict[str, Any]:
+    """A feature with what the table says of it; FEATURES know better where it is one of them."""
+    facts, column = feature_facts(name, values), known.column(name)
+    if column is not None and facts["meaning"] == name:
+        unit = "" if column.unit == "1" else column.unit
+        facts |= {"unit": unit, "meaning": column.definition or name}
+    return facts
+
+
 def _range(values: npt.NDArray[np.float32]) -> Mapping[str, Any]:
     distinct = np.unique(values[: 10 * N_FOLDS * _FEW_VALUES])
     is_discrete = distinct.size <= _FEW_VALUES and bool((distinct == np.round(distinct)).all())
@@ -100,22 +114,22 @@ def _range(values: npt.NDArray[np.float32]) -> Mapping[str, Any]:
     return {"discrete": False, "low": low, "high": high, "n_bins": _N_BINS}
 
 
-def _dataset(table: EventTable, dataset: Dataset, signal: str) -> dict[str, Any]:
-    titles = {process.name: process for process in dataset.processes}
+def _dataset(table: EventTable, known: TableFacts, signal: str) -> dict[str, Any]:
+    titles = {process.name: process for process in known.processes}
     return {
         "id": table.dataset,
-        "title": dataset.title,
-        "origin": dataset.origin,
-        "description": dataset.description,
-        "record_url": dataset.record_url,
-        "doi": dataset.doi,
-        "licence": dataset.licence,
-        "sqrt_s_tev": dataset.sqrt_s_tev,
-        "luminosity_ifb": dataset.luminosity_ifb,
+        "title": known.title,
+        "origin": known.origin,
+        "description": known.description,
+        "record_url": known.record_url,
+        "doi": known.doi,
+        "licence": known.licence,
+        "sqrt_s_tev": known.sqrt_s_tev or 0.0,
+        "luminosity_ifb": known.luminosity_ifb or 1.0,
         "processes": [
             {
                 "name": name,
-                "title": titles[name].title,
+                "title": titles[name].title or name,
                 "kind": "signal" if table.label[table.process == code].any() else "background",
                 "description": titles[name].description,
                 "n_events": int(np.count_nonzero(table.process == code)),

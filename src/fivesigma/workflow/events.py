@@ -11,9 +11,10 @@ import numpy.typing as npt
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
 from fivesigma.core.version import __version__
-from fivesigma.data.catalogue import Column, load_catalogue
+from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.history import CutFlowRow, Step
-from fivesigma.data.table import EventTable
+from fivesigma.data.table import EventTable, facts_of
+from fivesigma.data.table_facts import LABELS
 from fivesigma.inference.yields import yield_of
 from fivesigma.physics.selection import Cut, is_kept
 
@@ -68,10 +69,46 @@ def default_cuts(table: EventTable) -> tuple[str, ...]:
     return (OPPOSITE_SIGN,) if "sum_lep_charge" in table.features else ()
 
 
+def refuse_unlearnable(table: EventTable) -> None:
+    """FiveSigmaError where a table holds no simulated signal, or no simulated background.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> refuse_unlearnable(embedded_table())
+    """
+    missing = [word for word in ("signal", "background") if LABELS[word] not in table.label]
+    if not missing:
+        return
+    if (table.label == LABELS["measured"]).all():
+        what = "holds measured events only, and nobody knows which of them are signal"
+    else:
+        what = f"holds no {' and no '.join(missing)} event"
+    msg = (
+        f"the table {table.dataset!r} {what}. To learn, give a table with simulated signal and "
+        "background; this one can be shown, exported and described."
+    )
+    raise FiveSigmaError(msg)
+
+
+def default_signal(table: EventTable) -> str:
+    """The signal to hunt where nobody chose: the dataset's own choice, or the table's first.
+
+    FiveSigmaError where the table has none.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> default_signal(embedded_table())
+    'DM_200'
+    """
+    chosen = facts_of(table).default_signal
+    if chosen is not None:
+        return chosen
+    refuse_unlearnable(table)
+    return table.processes[int(table.process[np.argmax(table.label == 1)])]
+
+
 def with_signal(table: EventTable, signal: str) -> EventTable:
     """The events of one signal and of all backgrounds; FiveSigmaError names the signals there are.
 
-    The names of the other signals leave the table, and the codes close the gap.
+    The other signals and measured events leave the table, and the codes close the gap.
 
     >>> from fivesigma.data.table import embedded_table
     >>> with_signal(embedded_table(), "DM_300").processes
@@ -79,11 +116,14 @@ def with_signal(table: EventTable, signal: str) -> EventTable:
     """
     codes = {name: code for code, name in enumerate(table.processes)}
     signals = [name for name, code in codes.items() if table.label[table.process == code].any()]
+    measured = {known.name for known in facts_of(table).processes if known.kind == "measured"}
     if signal not in signals:
-        what = "a background" if signal in codes else "no process of this table"
+        kind = "measured" if signal in measured else "a background"
+        what = kind if signal in codes else "no process of this table"
         msg = f"{signal!r} is {what}; choose one of its signals: {', '.join(signals)}."
         raise FiveSigmaError(msg)
-    kept = [name for name in table.processes if name == signal or name not in signals]
+    left_out = {*signals, *measured} - {signal}
+    kept = [name for name in table.processes if name not in left_out]
     new_code = np.zeros(len(codes), dtype=np.uint8)
     new_code[[codes[name] for name in kept]] = np.arange(len(kept))
     taken = _taken(table, np.isin(table.process, [codes[name] for name in kept]))
@@ -142,8 +182,8 @@ def refuse_missing(table: EventTable) -> None:
 def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
     """The table with these features alone, in this order.
 
-    FiveSigmaError on none, on one named twice, and on a column whose role in the catalogue is not
-    "feature": a weight, a label or an identifier would give the answer away.
+    FiveSigmaError on none, on one named twice, and on a column whose role is not "feature": a
+    weight, a label, an identifier or a leak would give the answer away.
 
     >>> from fivesigma.data.table import embedded_table
     >>> list(with_features(embedded_table(), ["met", "mll"]).features)
@@ -153,7 +193,7 @@ def with_features(table: EventTable, names: Sequence[str]) -> EventTable:
         what = "none is named" if not names else "one is named twice"
         msg = f"a model needs features, each once, and {what}; choose of {_names(table)}."
         raise FiveSigmaError(msg)
-    roles: dict[str, str] = {column.name: column.role for column in _columns(table)}
+    roles: dict[str, str] = {column.name: column.role for column in facts_of(table).columns}
     for name in names:
         role = "feature" if name in table.features else (_OWN_COLUMNS | roles).get(name)
         if role is None:
@@ -187,10 +227,11 @@ def noted(
     >>> noted(embedded_table(), "split", {"scheme": "k-fold"}).history[-1].settings
     {'scheme': 'k-fold'}
     """
+    known = load_catalogue().dataset(table.dataset) if table.facts is None else table.facts
     step = Step(
         command=command,
         version=__version__,
-        catalogue_sha256=load_catalogue().dataset(table.dataset).sha256(),
+        catalogue_sha256=known.sha256(),
         seed=seed,
         settings=dict(settings),
         cut_flow=cut_flow,
@@ -223,11 +264,8 @@ def _taken(table: EventTable, keep: BoolArray) -> EventTable:
         fold=table.fold[keep],
         features={name: values[keep] for name, values in table.features.items()},
         truth_id=None if table.truth_id is None else table.truth_id[keep],
+        others={name: values[keep] for name, values in table.others.items()},
     )
-
-
-def _columns(table: EventTable) -> tuple[Column, ...]:
-    return load_catalogue().dataset(table.dataset).columns
 
 
 def _names(table: EventTable) -> str:

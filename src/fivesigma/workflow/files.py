@@ -14,7 +14,13 @@ import numpy.typing as npt
 from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.data.json_record import from_json, to_json
 from fivesigma.data.results import load_result, save_result
-from fivesigma.data.table import EventFile, EventTable, load_event_file, save_event_file
+from fivesigma.data.table import (
+    EventFile,
+    EventTable,
+    load_event_file,
+    save_event_file,
+    save_table,
+)
 from fivesigma.learning.history import History
 from fivesigma.learning.split import Split
 from fivesigma.learning.train import Training
@@ -61,8 +67,7 @@ def save(result: Story, path: str | Path) -> Path:
     if isinstance(result, EvaluationResult | InferenceResult):
         save_result(result, path, kind=kinds[type(result)])
     elif isinstance(result, EventTable):
-        kind = result.history[-1].command if result.history else "read"
-        save_event_file(EventFile(kind=kind, table=result), path)
+        save_table(result, path)
     else:
         save_event_file(_event_file(result), path)
     return path

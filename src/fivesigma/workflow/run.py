@@ -7,9 +7,8 @@ from typing import Any
 
 from fivesigma.core.measured import Measured
 from fivesigma.core.version import __version__
-from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.results import save_result
-from fivesigma.data.table import EventTable
+from fivesigma.data.table import EventTable, facts_of
 from fivesigma.inference.likelihood.limit import Limit
 from fivesigma.workflow import story
 from fivesigma.workflow.files import save
@@ -62,12 +61,12 @@ class RunSummary:
     threshold also judge it. `z_fit` and `signal_strength...`: of the fit, None where nobody asked
     for one; this Z has no uncertainty of its own, for the simulation's statistics stand in the
     likelihood and have lowered it already. `origin`: "simulated" where no event comes from a
-    detector.
+    detector. `luminosity_ifb`: None where the rows are their own unit of data.
     """
 
     dataset: str
     origin: str
-    luminosity_ifb: float
+    luminosity_ifb: float | None
     signal: str
     model: str
     weighting: str
@@ -151,12 +150,12 @@ def summary_of(run: StoryRun) -> RunSummary:
     events, split = run.trained.events, run.split.split
     training, evaluation = run.trained.training, run.evaluation.evaluation
     counting, fit = run.inference.counting, run.inference.fit
-    dataset = load_catalogue().dataset(events.dataset)
+    facts = facts_of(events)
     selection = next(step for step in events.history if step.command == "select")
     return RunSummary(
-        dataset=dataset.id,
-        origin="simulated" if dataset.origin.endswith("simulation") else dataset.origin,
-        luminosity_ifb=dataset.luminosity_ifb,
+        dataset=events.dataset,
+        origin="simulated" if facts.origin.endswith("simulation") else facts.origin,
+        luminosity_ifb=facts.luminosity_ifb,
         signal=str(selection.settings["signal"]),
         model=training.model,
         weighting=training.weighting,
@@ -183,7 +182,7 @@ def summary_of(run: StoryRun) -> RunSummary:
         features=tuple(events.features),
         cuts=tuple(row.cut for row in selection.cut_flow[1:]),
         version=__version__,
-        catalogue_sha256=dataset.sha256(),
+        catalogue_sha256=events.history[-1].catalogue_sha256,
     )
 
 

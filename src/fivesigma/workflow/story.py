@@ -12,7 +12,6 @@ from typing import Any
 
 from fivesigma.core.seed import check_seed
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import EventTable
 from fivesigma.inference.counting import count
 from fivesigma.learning import evaluate as judge
@@ -47,13 +46,15 @@ def select(
 
     `signal`: by default the dataset's own choice. `cuts`: text such as "met > 100" or
     "76 < mll < 106", in house units; by default opposite-sign pairs, () for none. FiveSigmaError
-    on an unknown signal or feature, on text that is no cut, and where nothing is left to find.
+    on an unknown signal or feature, on text that is no cut, and where nothing is left to find, or
+    was there from the start: a table of measured events only.
 
     >>> table = select(load("simulated-dm"), cuts=["met > 120"])
     >>> [row.cut for row in table.history[-1].cut_flow]
     ['all events', 'met > 120']
     """
-    signal = signal or load_catalogue().dataset(table.dataset).default_signal
+    events.refuse_unlearnable(table)
+    signal = signal or events.default_signal(table)
     cuts = events.default_cuts(table) if cuts is None else tuple(cuts)
     hunted = events.with_signal(table, signal)
     selected, flow = events.with_cuts(hunted, [parse_cut(cut) for cut in cuts])
@@ -89,6 +90,7 @@ def split(
     4
     """
     check_seed(seed)
+    events.refuse_unlearnable(table)
     made = split_of(table, scheme, n_folds=n_folds, test_fraction=test_fraction, seed=seed)
     told = {"scheme": scheme, "n_folds": made.n_parts, "test_fraction": test_fraction}
     return SplitEvents(events=noted(table, "split", told, seed=made.seed), split=made)
