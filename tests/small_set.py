@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import Dataset, File, load_catalogue
+from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset
+from fivesigma.data.files import File
 
 N_EVENTS = 50
 CLOSED_PORT = "http://127.0.0.1:1"

@@ -239,7 +239,7 @@ def test_a_mirror_is_not_trusted(small_set: SmallSet, settings: Settings) -> Non
     [
         ("/no/such/folder", "the mirror '/no/such/folder' is neither a folder nor an http"),
         ("ftp://example.org", "the mirror 'ftp://example.org' is neither a folder nor an http"),
-        (".", "the mirror . holds neither DM_200.csv nor ATLAS_DM_ML_notebook_DM_200.csv"),
+        (".", "the mirror . holds no DM_200.csv and no ATLAS_DM_ML_notebook_DM_200.csv"),
         ("http://[", r"the mirror 'http://\[' is neither a folder nor an http"),
     ],
 )

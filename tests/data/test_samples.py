@@ -27,6 +27,7 @@ def test_a_dark_matter_sample_gives_the_mean_weight_of_its_table(mirror: Path) -
         assert process.dsid is not None
         sample = atlas_2020_sample(process.dsid)
         assert sample.cross_section_pb == process.cross_section_pb
+        assert sample.cross_section_pb is not None
         assert sample.sum_of_weights is not None
         weight = dataset.luminosity_ifb * 1000.0 * sample.cross_section_pb / sample.sum_of_weights
         with (mirror / process.file.name).open(encoding="utf-8", newline="") as stream:

@@ -6,12 +6,15 @@ from typing import Any
 import click
 
 from fivesigma.app.facts import page_catalogue
+from fivesigma.cli import filesets
 from fivesigma.cli.fetching import fetch_with_bar, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, print_rows
-from fivesigma.core.errors import DataError
+from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import cached_path, is_cached, verify_dataset
+from fivesigma.data.filesets import FileSet, load_filesets
+from fivesigma.data.known_answer import KnownAnswer
 
 ORIGINS = {
     "atlas-simulation": "ATLAS simulation",
@@ -20,6 +23,20 @@ ORIGINS = {
 }
 
 dataset_id = click.argument("dataset_id", metavar="[DATASET]", default="")
+process_option = click.option(
+    "--process",
+    "processes",
+    metavar="PATTERN",
+    multiple=True,
+    help="Only these processes or sample numbers of a file set (data, dmV*, 303513); repeatable.",
+)
+file_option = click.option(
+    "--file",
+    "names",
+    metavar="PATTERN",
+    multiple=True,
+    help="Only the files of these names of a file set; repeatable.",
+)
 
 
 @click.group()
@@ -30,11 +47,12 @@ def data() -> None:
 @data.command("list")
 @as_json
 def list_datasets(*, as_json: bool) -> None:
-    """List the datasets of the catalogue."""
+    """List the tables to learn from, and the sets of files that tables are built from."""
     settings = settings_of()
-    datasets = load_catalogue().datasets
+    datasets, releases = load_catalogue().datasets, load_filesets().filesets
     if as_json:
-        print_json([_summary(dataset, settings) for dataset in datasets])
+        tables = [_summary(dataset, settings) for dataset in datasets]
+        print_json(tables + [filesets.summary(release, settings) for release in releases])
         return
     rows = [("dataset", "made by", "processes", "size", "state")]
     for dataset in datasets:
@@ -43,24 +61,44 @@ def list_datasets(*, as_json: bool) -> None:
         n_processes = str(len(dataset.processes))
         rows.append((dataset.id, ORIGINS[dataset.origin], n_processes, size, state))
     print_rows(rows)
-    click.echo(f"{len(datasets)} datasets.\nNext: fivesigma data show {datasets[0].id}")
+    click.echo()
+    print_rows(
+        [
+            ("file set", "experiment", "level", "", "size", "state"),
+            *(filesets.listed(release, settings) for release in releases),
+        ]
+    )
+    click.echo(f"{len(datasets)} datasets, {len(releases)} file sets.")
+    click.echo(f"Next: fivesigma data show {datasets[0].id}")
 
 
 @data.command("show")
 @dataset_id
+@process_option
+@file_option
 @as_json
-def show_dataset(dataset_id: str, *, as_json: bool) -> None:
-    """Show what DATASET holds, where it comes from and under which licence."""
-    dataset = _dataset(dataset_id)
+def show_dataset(
+    dataset_id: str, processes: tuple[str, ...], names: tuple[str, ...], *, as_json: bool
+) -> None:
+    """Show what DATASET holds, where it comes from, its licence, and what it may be used for."""
+    dataset = _entry(dataset_id, processes, names)
     if as_json:
         print_json(dataset)
-        return
+    elif isinstance(dataset, FileSet):
+        filesets.show(dataset, shown_all=bool(processes or names))
+    else:
+        _show(dataset)
+
+
+def _show(dataset: Dataset) -> None:
     click.echo(f"{dataset.id}: {dataset.title}\n{dataset.description}\n")
     print_rows(
         [
             ("made by", ORIGINS[dataset.origin]),
             ("record", dataset.record_url or "none, it ships with fivesigma"),
             *([("doi", f"https://doi.org/{dataset.doi}")] if dataset.doi else []),
+            ("use", dataset.use),
+            ("level", f"{dataset.level}, {dataset.format}"),
             ("licence", dataset.licence),
             ("energy", f"{dataset.sqrt_s_tev:g} TeV"),
             ("luminosity", f"{dataset.luminosity_ifb:g} fb⁻¹. {dataset.luminosity_note}"),
@@ -71,17 +109,43 @@ def show_dataset(dataset_id: str, *, as_json: bool) -> None:
     print_rows(_process_rows(dataset))
     click.echo("\nColumns")
     print_rows([(c.name, c.unit, c.role, c.definition) for c in dataset.columns])
+    if dataset.known_answers:
+        click.echo("\nKnown answers")
+        print_rows([_answer_row(answer) for answer in dataset.known_answers])
     fetch_or_open = _use_of(dataset) if dataset.embedded else f"fivesigma data fetch {dataset.id}"
     click.echo(f"\nNext: {fetch_or_open}")
 
 
 @data.command("fetch")
-@dataset_id
+@click.argument("dataset_id", metavar="[DATASET|ADDRESS]", default="")
+@process_option
+@file_option
+@click.option("--limit", type=click.IntRange(min=1), help="Only the first so many files of them.")
+@click.option("--yes", "sure", is_flag=True, help="Fetch more than 1 GB without asking.")
 @mirror_option
 @as_json
-def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
-    """Download DATASET once, verify it and keep it."""
-    dataset, settings = _dataset(dataset_id), settings_of(mirror)
+def fetch(  # noqa: PLR0913 - one argument an option of the command
+    dataset_id: str,
+    processes: tuple[str, ...],
+    names: tuple[str, ...],
+    limit: int | None,
+    mirror: str | None,
+    *,
+    sure: bool,
+    as_json: bool,
+) -> None:
+    """Download DATASET, or the file at an ADDRESS of it, once; verify it and keep it.
+
+    What a break leaves is kept, and the next fetch goes on from there.
+    """
+    entry, settings = _entry(dataset_id, processes, names, limit), settings_of(mirror)
+    if isinstance(entry, FileSet):
+        filesets.fetch(entry, settings, sure=sure, as_json=as_json)
+    else:
+        _fetch(entry, settings, as_json=as_json)
+
+
+def _fetch(dataset: Dataset, settings: Settings, *, as_json: bool) -> None:
     start_s, was_here = time.monotonic(), is_cached(dataset, settings)
     if not was_here:
         fetch_with_bar(dataset, settings)
@@ -105,8 +169,18 @@ def fetch(dataset_id: str, mirror: str | None, *, as_json: bool) -> None:
 @dataset_id
 @as_json
 def verify(dataset_id: str, *, as_json: bool) -> None:
-    """Compare every file of DATASET with its size and checksum in the catalogue."""
-    dataset, settings = _dataset(dataset_id), settings_of()
+    """Compare every file of DATASET with its size and checksum in the catalogue.
+
+    Of a file set: every file that was fetched.
+    """
+    dataset, settings = _entry(dataset_id), settings_of()
+    if isinstance(dataset, FileSet):
+        filesets.verify(dataset, settings, as_json=as_json)
+    else:
+        _verify(dataset, settings, as_json=as_json)
+
+
+def _verify(dataset: Dataset, settings: Settings, *, as_json: bool) -> None:
     checks = verify_dataset(dataset, settings)
     if as_json:
         print_json(checks)
@@ -125,10 +199,34 @@ def verify(dataset_id: str, *, as_json: bool) -> None:
         click.echo(f"Next: {_use_of(dataset)}")
 
 
-def _dataset(dataset_id: str) -> Dataset:
-    """The dataset asked for, or the preferred one."""
-    catalogue = load_catalogue()
-    return catalogue.dataset(dataset_id) if dataset_id else catalogue.datasets[0]
+def _entry(
+    name: str,
+    processes: tuple[str, ...] = (),
+    names: tuple[str, ...] = (),
+    limit: int | None = None,
+) -> Dataset | FileSet:
+    """The dataset or the file set asked for, or the preferred dataset."""
+    catalogue, releases = load_catalogue(), load_filesets()
+    if "://" in name:
+        return releases.with_address(name)
+    if name in {release.id for release in releases.filesets}:
+        release = releases.fileset(name)
+        return (
+            release.select(processes=processes, names=names, limit=limit)
+            if release.files
+            else release
+        )
+    if name not in {"", *(dataset.id for dataset in catalogue.datasets)}:
+        ids = ", ".join(dataset.id for dataset in catalogue.datasets)
+        msg = (
+            f"there is no dataset {name!r}; choose one of {ids}, or a file set of "
+            "fivesigma data list."
+        )
+        raise DataError(msg)
+    if processes or names or limit:
+        msg = "--process, --file and --limit choose files of a file set; a dataset is whole."
+        raise FiveSigmaError(msg)
+    return catalogue.dataset(name) if name else catalogue.datasets[0]
 
 
 def _use_of(dataset: Dataset) -> str:
@@ -148,10 +246,14 @@ def _summary(dataset: Dataset, settings: Settings) -> dict[str, Any]:
         for file in dataset.files
     ]
     return {
+        "kind": "table",
         "id": dataset.id,
         "title": dataset.title,
         "origin": dataset.origin,
+        "level": dataset.level,
+        "format": dataset.format,
         "licence": dataset.licence,
+        "use": dataset.use,
         "cached": is_cached(dataset, settings),
         "bytes": _n_bytes(dataset),
         "files": files,
@@ -168,6 +270,13 @@ def _process_rows(dataset: Dataset) -> list[tuple[str, ...]]:
         )
         for process in dataset.processes
     ]
+
+
+def _answer_row(answer: KnownAnswer) -> tuple[str, ...]:
+    cuts = [f"{cut.low:g} < {cut.column} < {cut.high:g}" for cut in answer.selection]
+    quantity = answer.quantity.replace("_", " ")
+    value = f"{answer.value:g} ± {answer.tolerance:g}"
+    return (answer.process, quantity, value, ", ".join(cuts))
 
 
 def _n_bytes(dataset: Dataset) -> int:

@@ -10,9 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import Dataset, load_catalogue
-from fivesigma.data.fetch import fetch_dataset, is_cached
+from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.fetch import Fetchable, fetch_dataset, is_cached
 from fivesigma.data.table import EventTable, load_table
+from fivesigma.data.transfer import Patience
 from fivesigma.workflow.datasets import open_dataset, table_path
 
 mirror_option = click.option(
@@ -40,7 +41,9 @@ def events_of(dataset_id: str, settings: Settings) -> EventTable:
     return open_dataset(dataset_id, settings)
 
 
-def fetch_with_bar(dataset: Dataset, settings: Settings) -> None:
+def fetch_with_bar(
+    dataset: Fetchable, settings: Settings, *, patience: Patience | None = None
+) -> None:
     """Fetch a dataset; a bar on stderr shows how far it is, if that is a terminal."""
     console = Console(stderr=True)
     columns = (TextColumn(dataset.id), BarColumn(), DownloadColumn(), TransferSpeedColumn())
@@ -49,5 +52,6 @@ def fetch_with_bar(dataset: Dataset, settings: Settings) -> None:
         fetch_dataset(
             dataset,
             settings,
+            patience=patience,
             progress=lambda bytes_done, _total: bar.update(task, completed=bytes_done),
         )

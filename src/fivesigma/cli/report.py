@@ -15,9 +15,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for a
 def megabytes(n_bytes: int) -> str:
     """A file's size as people say it.
 
-    >>> megabytes(4_180_000), megabytes(49_841)
-    ('4.2 MB', '50 kB')
+    >>> megabytes(4_180_000), megabytes(49_841), megabytes(2_033_915_889_729)
+    ('4.2 MB', '50 kB', '2.0 TB')
     """
+    for unit, n_bytes_of_unit in (("TB", 1e12), ("GB", 1e9)):
+        if n_bytes >= n_bytes_of_unit:
+            return f"{n_bytes / n_bytes_of_unit:.1f} {unit}"
     return f"{n_bytes / 1e6:.1f} MB" if n_bytes >= 1e5 else f"{n_bytes / 1e3:.0f} kB"
 
 

@@ -7,7 +7,6 @@ import dataclasses
 import functools
 import hashlib
 import json
-import re
 import tomllib
 from importlib import resources
 from typing import Any, Literal
@@ -16,10 +15,12 @@ from urllib.parse import quote
 from fivesigma.core.errors import DataError
 from fivesigma.core.units import UNITS
 from fivesigma.data.checked import refuse, refuse_repeated, table_of, tables_of, to_record
+from fivesigma.data.files import File
 from fivesigma.data.known_answer import ALL_BACKGROUNDS, Interval, KnownAnswer
 
 Role = Literal["feature", "weight", "label", "identifier"]
 Kind = Literal["signal", "background"]
+Level = Literal["table", "ntuple", "NanoAOD", "event display"]
 Origin = Literal["atlas-simulation", "cms-simulation", "own-simulation"]
 
 
@@ -50,32 +51,6 @@ class Column:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class File:
-    """One source file: `name` in the cache and in a mirror, `portal_name` at the record.
-
-    `urls` in order of preference. `sha256` decides whether a download is accepted.
-    """
-
-    name: str
-    portal_name: str
-    bytes: int
-    sha256: str
-    adler32: str
-    rows: int
-    urls: tuple[str, ...]
-
-    def __post_init__(self) -> None:
-        for name in (self.name, self.portal_name):
-            plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]*", name)
-            refuse(not plain, f"{name!r} is not a plain file name")
-        for kind, value, n_digits in (("sha256", self.sha256, 64), ("adler32", self.adler32, 8)):
-            plain = re.fullmatch(f"[0-9a-f]{{{n_digits}}}", value)
-            refuse(not plain, f"{kind} of {self.name} is not {n_digits} hexadecimal digits")
-        refuse(self.bytes <= 0 or self.rows <= 0, f"{self.name} has no bytes or no rows")
-        refuse(not self.urls, f"{self.name} has no address to come from")
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Process:
     """One kind of collision. `file` is None where the events ship with the package.
 
@@ -97,6 +72,7 @@ class Process:
 class Dataset:
     """Signals and backgrounds simulated for one question, with all that is needed to use them.
 
+    `use`: what the makers allow or advise it to be used for. `level`: how far from the detector.
     `columns` and `processes` are in the order of the tables made from them. `embedded`: the Parquet
     file in the package, None where events are fetched. `tree`: where a ROOT file has the events,
     None for CSV. `unread`: what the files hold besides, and no step needs.
@@ -107,6 +83,8 @@ class Dataset:
     origin: Origin
     description: str
     licence: str
+    use: str
+    level: Level
     sqrt_s_tev: float
     luminosity_ifb: float
     luminosity_note: str
@@ -127,6 +105,13 @@ class Dataset:
         except DataError as error:
             msg = f"dataset {self.id!r}: {error}"
             raise DataError(msg) from None
+
+    @property
+    def format(self) -> str:
+        """How the events are written: "CSV", "ROOT" or "Parquet"."""
+        if self.embedded is not None:
+            return "Parquet"
+        return "CSV" if self.tree is None else "ROOT"
 
     @property
     def feature_names(self) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ leaves in place for the next attempt.
 import errno
 import hashlib
 import time
+import zlib
 from pathlib import Path
 from typing import Final
 
 from urllib3.util import parse_url
 
 from fivesigma.core.errors import DownloadError
-from fivesigma.data.catalogue import File
+from fivesigma.data.files import RemoteFile
 from fivesigma.data.transfer import (
     Download,
     NextSourceError,
@@ -21,12 +22,14 @@ from fivesigma.data.transfer import (
     copy_from_folder,
     get_from_url,
 )
+from fivesigma.data.xrootd import get_from_root, is_root_address
 
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 WAIT_SLICE_S: Final = 0.1
+CHECK_BYTES: Final = 1 << 20
 
 
-def is_intact(path: Path, file: File) -> bool:
+def is_intact(path: Path, file: RemoteFile) -> bool:
     """Whether `path` holds exactly the catalogue's bytes; False where it cannot be read.
 
     >>> from fivesigma.data.catalogue import load_catalogue
@@ -34,7 +37,7 @@ def is_intact(path: Path, file: File) -> bool:
     False
     """
     try:
-        return path.stat().st_size == file.bytes and _sha256(path) == file.sha256
+        return path.stat().st_size == file.bytes and _has_checksum(path, file)
     except OSError:
         return False
 
@@ -42,8 +45,8 @@ def is_intact(path: Path, file: File) -> bool:
 def download(job: Download, sources: list[str | Path]) -> None:
     """Bring the file from the first source that gives it; DownloadError tells why none did.
 
-    `sources`: files of a mirror folder, or http(s) addresses. What arrives is compared with the
-    catalogue's sha256 before it is put in its place.
+    `sources`: files of a mirror folder, http(s) or root:// addresses. What arrives is compared
+    with the catalogue's checksum before it is put in its place.
 
     >>> from tempfile import TemporaryDirectory
     >>> from fivesigma.data.catalogue import load_catalogue
@@ -67,8 +70,10 @@ def download(job: Download, sources: list[str | Path]) -> None:
             complaints.append(f"{_spoken(source)} {error}")
         else:
             return
+    n_bytes = job.part_bytes()
+    kept = f"; {n_bytes:,} of its {job.file.bytes:,} bytes are kept" if n_bytes else ""
     msg = (
-        f"{job.file.name} could not be fetched: {'; '.join(complaints)}. Try again later, "
+        f"{job.file.name} could not be fetched: {'; '.join(complaints)}{kept}. Try again later, "
         "or name a copy of the files with --mirror FOLDER_OR_URL."
     )
     raise DownloadError(msg)
@@ -103,7 +108,7 @@ def _attempt(job: Download, source: str | Path) -> None:
         if n_bytes < job.file.bytes:
             why = f"stopped after {n_bytes:,} of {job.file.bytes:,} bytes"
             raise TryAgainError(why)
-        if _sha256(job.part) == job.file.sha256:
+        if _has_checksum(job.part, job.file):
             job.part.replace(job.target)
             job.note.unlink(missing_ok=True)
             return
@@ -121,6 +126,8 @@ def _receive(job: Download, source: str | Path) -> None:
         job.forget_part()
     if isinstance(source, Path):
         copy_from_folder(job, source)
+    elif is_root_address(source):
+        get_from_root(job, source)
     else:
         get_from_url(job, source)
 
@@ -143,9 +150,15 @@ def _wait(job: Download, wait_s: float) -> None:
         time.sleep(min(left_s, WAIT_SLICE_S))
 
 
-def _sha256(path: Path) -> str:
+def _has_checksum(path: Path, file: RemoteFile) -> bool:
+    """Whether the bytes are the catalogue's: by sha256, or adler32 where no other is known."""
     with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+        if file.sha256 is not None:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == file.sha256
+        checksum = zlib.adler32(b"")
+        while chunk := stream.read(CHECK_BYTES):
+            checksum = zlib.adler32(chunk, checksum)
+        return f"{checksum:08x}" == file.adler32
 
 
 def _spoken(source: str | Path) -> str:

@@ -1,11 +1,12 @@
 """Step 2: download a dataset once, verify it, keep it; many processes may ask at the same time."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 from urllib.parse import quote
 
 from filelock import FileLock, Timeout
@@ -14,14 +15,31 @@ from urllib3.util import parse_url
 
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import Dataset, File
 from fivesigma.data.download import download, is_intact
+from fivesigma.data.files import RemoteFile
 from fivesigma.data.table import embedded_table
 from fivesigma.data.transfer import Download, Patience
+from fivesigma.data.xrootd import can_read_root, is_root_address
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]
 LOCK_POLL_S: Final = 0.1
+
+
+class Fetchable(Protocol):
+    """What can be fetched: a dataset of the catalogue, or the files of a release."""
+
+    @property
+    def id(self) -> str:
+        """Name of its folder in the cache."""
+
+    @property
+    def embedded(self) -> str | None:
+        """The file in the package, where there is nothing to fetch."""
+
+    @property
+    def files(self) -> tuple[RemoteFile, ...]:
+        """What is to be fetched, each under a name of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +50,7 @@ class FileCheck:
     state: Literal["intact", "missing", "damaged"]
 
 
-def cached_path(dataset: Dataset, file: File, settings: Settings) -> Path:
+def cached_path(dataset: Fetchable, file: RemoteFile, settings: Settings) -> Path:
     """Where a source file is kept: in the cache, in the folder of its dataset.
 
     >>> from fivesigma.data.catalogue import load_catalogue
@@ -43,7 +61,7 @@ def cached_path(dataset: Dataset, file: File, settings: Settings) -> Path:
     return settings.cache_dir / dataset.id / file.name
 
 
-def is_cached(dataset: Dataset, settings: Settings) -> bool:
+def is_cached(dataset: Fetchable, settings: Settings) -> bool:
     """Whether the dataset can be used without a network: every file is there, byte for byte.
 
     >>> from fivesigma.data.catalogue import load_catalogue
@@ -51,10 +69,23 @@ def is_cached(dataset: Dataset, settings: Settings) -> bool:
     >>> is_cached(dataset, Settings(cache_dir=Path("no-such-folder")))
     False
     """
-    return all(is_intact(cached_path(dataset, file, settings), file) for file in dataset.files)
+    return not missing_files(dataset, settings)
 
 
-def verify_dataset(dataset: Dataset, settings: Settings) -> tuple[FileCheck, ...]:
+def missing_files(dataset: Fetchable, settings: Settings) -> tuple[RemoteFile, ...]:
+    """Files that are not in the cache, or damaged, in the catalogue's order.
+
+    >>> from fivesigma.data.catalogue import load_catalogue
+    >>> dataset = load_catalogue().dataset("atlas-dm")
+    >>> len(missing_files(dataset, Settings(cache_dir=Path("no-such-folder"))))
+    14
+    """
+    return tuple(
+        file for file in dataset.files if not is_intact(cached_path(dataset, file, settings), file)
+    )
+
+
+def verify_dataset(dataset: Fetchable, settings: Settings) -> tuple[FileCheck, ...]:
     """The state of every file, compared with size and sha256 of the catalogue; changes nothing.
 
     >>> from fivesigma.data.catalogue import load_catalogue
@@ -68,7 +99,7 @@ def verify_dataset(dataset: Dataset, settings: Settings) -> tuple[FileCheck, ...
 
 
 def fetch_dataset(
-    dataset: Dataset,
+    dataset: Fetchable,
     settings: Settings,
     *,
     progress: Progress | None = None,
@@ -89,65 +120,105 @@ def fetch_dataset(
     ...     fetch_dataset(load_catalogue().dataset("atlas-dm"), settings)
     Traceback (most recent call last):
     fivesigma.core.errors.DownloadError: the mirror '/media/usb/no-such-folder' is neither a folder\
- nor an http(s) address; check its spelling.
+ nor an http(s) or root:// address; check its spelling.
     """
-    paths = [cached_path(dataset, file, settings) for file in dataset.files]
+    if not dataset.files and dataset.embedded is None:
+        msg = (
+            f"nothing of {dataset.id} can be fetched: no checksum of its files is published, so "
+            f"that a bad file would not be noticed; fivesigma data show {dataset.id} tells where "
+            "they are."
+        )
+        raise DownloadError(msg)
     told = progress or (lambda _done, _total: None)
     stop = cancel or (lambda: False)
     # Without the lock first: a complete cache may be read-only, on a school's shared disk.
-    if not is_cached(dataset, settings):
-        with _lock(settings.cache_dir / dataset.id, stop):
-            _fetch_missing(dataset, settings, told, stop, patience or Patience())
+    wanted = missing_files(dataset, settings)
+    if wanted:
+        folder = settings.cache_dir / dataset.id
+        with _lock(folder, stop):
+            _check_space(folder, wanted)
+            job = partial(
+                Download,
+                cancel=stop,
+                patience=patience or Patience(),
+                hosts=settings.cache_dir / ".hosts",
+            )
+            _fetch_missing(dataset, wanted, settings, told, job)
     bytes_total = sum(file.bytes for file in dataset.files)
     told(bytes_total, bytes_total)
-    return paths
+    return [cached_path(dataset, file, settings) for file in dataset.files]
 
 
 def _fetch_missing(
-    dataset: Dataset, settings: Settings, progress: Progress, cancel: Cancel, patience: Patience
+    dataset: Fetchable,
+    wanted: tuple[RemoteFile, ...],
+    settings: Settings,
+    progress: Progress,
+    job: Callable[..., Download],
 ) -> None:
     bytes_total = sum(file.bytes for file in dataset.files)
-    bytes_before = 0
-    for file in dataset.files:
+    bytes_before = bytes_total - sum(file.bytes for file in wanted)
+    n_here = len(dataset.files) - len(wanted)
+    for file in wanted:
         path = cached_path(dataset, file, settings)
-        if not is_intact(path, file):
-            job = Download(
-                file=file,
-                target=path,
-                progress=partial(_report, progress, bytes_before, bytes_total),
-                cancel=cancel,
-                patience=patience,
-            )
-            download(job, _sources(file, settings.mirror))
+        if not is_intact(path, file):  # the process that had the lock before may have fetched it
+            told = partial(_report, progress, bytes_before, bytes_total)
+            try:
+                download(
+                    job(file=file, target=path, progress=told), _sources(file, settings.mirror)
+                )
+            except DownloadError as error:
+                if not n_here:
+                    raise
+                msg = f"{error} {n_here} of {len(dataset.files)} files are here and stay."
+                raise DownloadError(msg) from None
+        n_here += 1
         bytes_before += file.bytes
         progress(bytes_before, bytes_total)
+
+
+def _check_space(folder: Path, wanted: tuple[RemoteFile, ...]) -> None:
+    """DownloadError, before anything is asked for, where the disk is too small for it."""
+    parts = [folder / f"{file.name}.part" for file in wanted]
+    n_here = sum(part.stat().st_size for part in parts if part.exists())
+    n_bytes = sum(file.bytes for file in wanted) - n_here
+    n_free = shutil.disk_usage(folder).free
+    if n_bytes > n_free:
+        msg = (
+            f"the disk is too small: {folder} has {n_free:,} bytes free, {n_bytes:,} are needed; "
+            "free some space, fetch fewer files, or choose another FIVESIGMA_CACHE_DIR."
+        )
+        raise DownloadError(msg)
 
 
 def _report(progress: Progress, bytes_before: int, bytes_total: int, bytes_of_file: int) -> None:
     progress(bytes_before + bytes_of_file, bytes_total)
 
 
-def _sources(file: File, mirror: str | None) -> list[str | Path]:
+def _sources(file: RemoteFile, mirror: str | None) -> list[str | Path]:
     """Where to ask, in order. A mirror takes the place of the catalogue's addresses."""
     if mirror is None:
-        return list(file.urls)
-    names = (file.name, file.portal_name)
+        return [url for url in file.urls if can_read_root() or not is_root_address(url)]
+    names = dict.fromkeys((file.name, file.portal_name))
     if _is_address(mirror):
         return [f"{mirror.rstrip('/')}/{quote(name, safe='')}" for name in names]
     folder = Path(mirror).expanduser()
     if not folder.is_dir():
         msg = (
-            f"the mirror {mirror!r} is neither a folder nor an http(s) address; check its spelling."
+            f"the mirror {mirror!r} is neither a folder nor an http(s) or root:// address; check "
+            "its spelling."
         )
         raise DownloadError(msg)
     there = [folder / name for name in names if (folder / name).exists()]
     if not there:
-        msg = f"the mirror {mirror} holds neither {file.name} nor {file.portal_name}."
+        msg = f"the mirror {mirror} holds no {' and no '.join(names)}."
         raise DownloadError(msg)
     return list(there)
 
 
 def _is_address(mirror: str) -> bool:
+    if is_root_address(mirror):
+        return True
     try:
         address = parse_url(mirror)
     except LocationParseError:
@@ -177,7 +248,7 @@ def _lock(folder: Path, cancel: Cancel) -> Iterator[None]:
         lock.release()
 
 
-def _check(dataset: Dataset, file: File, settings: Settings) -> FileCheck:
+def _check(dataset: Fetchable, file: RemoteFile, settings: Settings) -> FileCheck:
     path = cached_path(dataset, file, settings)
     if not path.exists():
         return FileCheck(name=file.name, state="missing")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -23,7 +24,8 @@ from urllib3.util import Retry, make_headers, parse_url
 
 from fivesigma.core.errors import DownloadError
 from fivesigma.core.version import __version__
-from fivesigma.data.catalogue import File
+from fivesigma.data.files import RemoteFile
+from fivesigma.data.host_slots import host_slot
 
 CHUNK_BYTES: Final = 1 << 16
 HTML_STARTS: Final = (b"<!doctype", b"<html", b"<head", b"<?xml")
@@ -44,13 +46,17 @@ class Patience:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """One file on its way to `target`. `progress` gets its bytes so far, `cancel` may stop it."""
+    """One file on its way to `target`. `progress` gets its bytes so far, `cancel` may stop it.
 
-    file: File
+    `hosts`: folder in which the places at each server are locked; None asks without one.
+    """
+
+    file: RemoteFile
     target: Path
     progress: Callable[[int], None]
     cancel: Callable[[], bool]
     patience: Patience
+    hosts: Path | None = None
 
     @property
     def part(self) -> Path:
@@ -117,7 +123,7 @@ def copy_from_folder(job: Download, source: Path) -> None:
         raise NextSourceError(why) from None
     job.forget_part()
     with stream, job.part.open("wb") as part:
-        _pump(job, lambda: stream.read(CHUNK_BYTES), part)
+        pump(job, lambda: stream.read(CHUNK_BYTES), part)
 
 
 def get_from_url(job: Download, url: str) -> None:
@@ -126,8 +132,10 @@ def get_from_url(job: Download, url: str) -> None:
     TryAgainError where the connection breaks or the server is busy, NextSourceError where asking
     again is of no use: not found, forbidden, a web page in place of the file.
     """
+    host = parse_url(url).netloc or ""
+    slot = host_slot(job.hosts, host, job.stop_if_cancelled) if job.hosts else nullcontext()
     try:
-        with _pool(url, job.patience) as pool:
+        with slot, _pool(url, job.patience) as pool:
             _get(job, url, pool)
     except HTTPError as error:
         raise _in_words(error) from None
@@ -147,13 +155,16 @@ def _get(job: Download, url: str, pool: urllib3.PoolManager) -> None:
         _write_note(job, url, response)
         with job.part.open("r+b" if start else "wb") as part:
             part.seek(start)
-            _pump(job, lambda: response.read1(CHUNK_BYTES), part)
+            pump(job, lambda: response.read1(CHUNK_BYTES), part)
     finally:
         response.close()
 
 
-def _pump(job: Download, read: Callable[[], bytes], part: BinaryIO) -> None:
-    """Copy until the source ends; refuse a web page and more bytes than there may be."""
+def pump(job: Download, read: Callable[[], bytes], part: BinaryIO) -> None:
+    """Copy until the source ends; refuse a web page and more bytes than there may be.
+
+    `read` gives the next bytes, none at the end; `part` stands where they belong.
+    """
     n_bytes = part.tell()
     while True:
         job.stop_if_cancelled()
