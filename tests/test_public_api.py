@@ -42,6 +42,7 @@ PUBLIC = {
     "data.history": "CutFlowRow Step",
     "data.json_record": "from_json to_json",
     "data.known_answer": "Interval KnownAnswer",
+    "data.levels": "Level embedded_levels",
     "data.read": "read_process",
     "data.results": "load_result save_result",
     "data.root": "read_tree",
@@ -186,6 +187,7 @@ PUBLIC = {
         "JetDraws JetResponse SeenJets draw_for_jets poisson_quantile see_jets"
     ),
     "simulation.leptons": "LeptonDraws LeptonResponse SeenLeptons draw_for_leptons see_leptons",
+    "simulation.levels": "settings_at",
     "simulation.processes": "GeneratedProcess TruthFilter",
     "simulation.sampling": "one_try_each shorten thin_out",
     "simulation.truth": "TruthEvents join_truth",

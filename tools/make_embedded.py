@@ -85,12 +85,14 @@ def truth_of(name: str, work: Path) -> TruthEvents:
     return truth
 
 
-def rows_of(truth: TruthEvents, *, n_replicas: int, seed: tuple[int, ...]) -> Rows:
-    """Rows that pass the preselection: features, `weight` (pb) and `truth_id`."""
+def rows_of(
+    truth: TruthEvents, settings: DetectorSettings, *, n_replicas: int, seed: tuple[int, ...]
+) -> Rows:
+    """Rows that pass the preselection: features, `weight` (pb), `truth_id` and `replica`."""
     parts: list[Rows] = []
     for replica in range(n_replicas):
         draws = draw(np.random.default_rng([*seed, replica]), truth.n_events)
-        seen = observe(truth, draws, DetectorSettings())
+        seen = observe(truth, draws, settings)
         rows: Rows = {
             name: shorten(values, MANTISSA_BITS).astype(np.float64)
             for name, values in compute_features(seen.events).items()
@@ -98,6 +100,7 @@ def rows_of(truth: TruthEvents, *, n_replicas: int, seed: tuple[int, ...]) -> Ro
         keep = is_preselected(rows)
         rows["weight"] = truth.cross_section_pb[seen.index] / n_replicas
         rows["truth_id"] = seen.index.astype(np.float64)
+        rows["replica"] = np.full(len(seen.index), float(replica))
         parts.append({name: values[keep] for name, values in rows.items()})
     return _joined(parts)
 
@@ -106,23 +109,57 @@ def _joined(parts: list[Rows]) -> Rows:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
-def cook(recipe: Recipe, work: Path, *, luminosity_ifb: float) -> Rows:
-    """Rows of a process with even weights (expected events), in the order of `truth_id`."""
+def tries_of(
+    recipe: Recipe, work: Path, settings: DetectorSettings, *, max_replicas: int | None = None
+) -> Rows:
+    """Every try of a process that passes; `weight` in expected events, as generated.
+
+    `max_replicas`: fewer tries than the recipe asks for; one is enough where nothing is random.
+    """
     parts: list[Rows] = []
     first_truth_id = 0
     for position, ingredient in enumerate(recipe.ingredients):
         truth = truth_of(ingredient.name, work)
-        seed = (DETECTOR_SEED, RECIPES.index(recipe), position)
-        rows = rows_of(truth, n_replicas=ingredient.n_replicas, seed=seed)
+        rows = rows_of(
+            truth,
+            settings,
+            n_replicas=min(ingredient.n_replicas, max_replicas or ingredient.n_replicas),
+            seed=(DETECTOR_SEED, RECIPES.index(recipe), position),
+        )
         rows["truth_id"] += first_truth_id
         first_truth_id += truth.n_events
         parts.append(rows)
     rows = _joined(parts)
-    rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), len(parts)])
-    weight = rows["weight"] * luminosity_ifb * PB_PER_FB
-    single, weight = one_try_each(rows["truth_id"].astype(np.int64), weight, rng)
-    chosen, weight = thin_out(weight, min(recipe.n_rows, len(weight)), rng)
-    return {name: values[single[chosen]] for name, values in rows.items()} | {"weight": weight}
+    luminosity_ifb = load_catalogue().dataset(DATASET).luminosity_ifb
+    rows["weight"] = rows["weight"] * luminosity_ifb * PB_PER_FB
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lots:
+    """The random numbers that choose among tries, `(n_tries,)`, and collisions, `(n_collisions,)`.
+
+    `priority`: of the tries of a collision the one with the lowest is kept. `chance`: of the
+    collisions that have one, in rising order of their `truth_id`.
+    """
+
+    priority: npt.NDArray[np.float64]
+    chance: npt.NDArray[np.float64]
+
+
+def draw_lots(recipe: Recipe, tries: Rows) -> Lots:
+    """The lots of the embedded table."""
+    rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), len(recipe.ingredients)])
+    priority = np.argsort(rng.permutation(len(tries["weight"]))).astype(np.float64)
+    return Lots(priority=priority, chance=rng.random(len(np.unique(tries["truth_id"]))))
+
+
+def cook(recipe: Recipe, tries: Rows, lots: Lots) -> Rows:
+    """Rows of a process with even weights (expected events), in the order of `truth_id`."""
+    collision = tries["truth_id"].astype(np.int64)
+    single, weight = one_try_each(collision, tries["weight"], lots.priority)
+    chosen, weight = thin_out(weight, min(recipe.n_rows, len(weight)), lots.chance)
+    return {name: values[single[chosen]] for name, values in tries.items()} | {"weight": weight}
 
 
 def reference_yields() -> dict[str, float]:
@@ -136,10 +173,11 @@ def fold_key(process: str, truth_id: int) -> bytes:
     return f"{process} {truth_id}".encode()
 
 
-def make_table(dishes: dict[str, Rows], provenance: dict[str, str]) -> EventTable:
-    """The rows of all processes, in the order of the catalogue, scaled to the reference yields."""
+def make_table(
+    dishes: dict[str, Rows], provenance: dict[str, str], wanted: dict[str, float]
+) -> EventTable:
+    """The rows of all processes, in the order of the catalogue, scaled to the `wanted` yields."""
     processes = load_catalogue().dataset(DATASET).processes
-    wanted = reference_yields()
     scaled = [
         dishes[p.name]["weight"] * wanted[p.name] / dishes[p.name]["weight"].sum()
         for p in processes
@@ -162,9 +200,8 @@ def make_table(dishes: dict[str, Rows], provenance: dict[str, str]) -> EventTabl
     )
 
 
-def provenance_of(dishes: dict[str, Rows], work: Path) -> dict[str, str]:
-    """How the table was made, in words and numbers."""
-    wanted = reference_yields()
+def provenance_of(dishes: dict[str, Rows], work: Path, wanted: dict[str, float]) -> dict[str, str]:
+    """How the table was made, in words and numbers; `wanted`: the yields it was scaled to."""
     factors = {name: wanted[name] / float(rows["weight"].sum()) for name, rows in dishes.items()}
     books = [
         json.loads((work / chunk.file_name).with_suffix(".json").read_text())
@@ -191,13 +228,13 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder of the truth files")
     parser.add_argument("--output", type=Path, default=TARGET)
     arguments = parser.parse_args()
-    luminosity_ifb = load_catalogue().dataset(DATASET).luminosity_ifb
-    dishes = {
-        recipe.process: cook(recipe, arguments.work, luminosity_ifb=luminosity_ifb)
-        for recipe in RECIPES
-    }
-    provenance = provenance_of(dishes, arguments.work)
-    table = make_table(dishes, provenance)
+    dishes = {}
+    for recipe in RECIPES:
+        tries = tries_of(recipe, arguments.work, DetectorSettings())
+        dishes[recipe.process] = cook(recipe, tries, draw_lots(recipe, tries))
+    wanted = reference_yields()
+    provenance = provenance_of(dishes, arguments.work, wanted)
+    table = make_table(dishes, provenance, wanted)
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     save_table(table, arguments.output)
     for code, name in enumerate(table.processes):

@@ -6,7 +6,6 @@ Each file holds inputs and what the package makes of them. The Python tests reco
 the TypeScript tests read them; a change of a formula changes the files, and both suites speak up.
 """
 
-import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,14 +14,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+import columnar_vectors
 import judging_vectors
 import regularisation_vectors
 import surface_vectors
 import training_vectors
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
-from fivesigma.data.columnar import encode_columnar
-from fivesigma.data.table import EventTable
 from fivesigma.inference.significance import (
     discovery_significance,
     region_significance,
@@ -239,40 +237,10 @@ def fold_vectors() -> Vectors:
     }
 
 
-def columnar_vectors() -> Vectors:
-    """A file of five events as base64, and the columns it holds; not sorted, as a table may be."""
-    columns = {"met": [80.5, 1e-3, -0.0, 250.0, 3.4e38], "n_bjets": [0.0, 1.0, 1.0, 0.0, 2.0]}
-    process = np.array([1, 0, 1, 0, 1], np.uint8)
-    table = EventTable(
-        dataset="five-events",
-        processes=("ZZ", "DM_200"),
-        process=process,
-        label=(process == 1).astype(np.int8),
-        weight=np.array([0.1, -0.2, 0.3, 0.4, 0.5]),
-        fold=np.array([0, 9, 3, 4, 5], np.uint8),
-        features={name: np.array(values, np.float32) for name, values in columns.items()},
-        truth_id=None,
-        provenance={"source": "made by hand, to test the file: µ"},
-    )
-    order = np.argsort(process, kind="stable")
-    return {
-        "base64": base64.b64encode(encode_columnar(table)).decode("ascii"),
-        "dataset": table.dataset,
-        "processes": table.processes,
-        "process": process[order].tolist(),
-        "fold": table.fold[order].tolist(),
-        "weight": table.weight[order].astype(np.float32).astype(np.float64).tolist(),
-        "features": {
-            name: values[order].astype(np.float64).tolist()
-            for name, values in table.features.items()
-        },
-    }
-
-
 def all_vectors() -> dict[str, Vectors]:
     """Every file's contents under its name."""
     return {
-        "columnar": columnar_vectors(),
+        "columnar": columnar_vectors.columnar_vectors(),
         "random": random_vectors(),
         "significance": significance_vectors(),
         "cuts": cut_vectors(),

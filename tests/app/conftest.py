@@ -1,6 +1,7 @@
 """A tiny page, a tiny catalogue and a server of both."""
 
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import brotli
@@ -13,6 +14,7 @@ from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.server import create_app
 from fivesigma.app.static import load_page
 from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 from fivesigma.physics.features import FEATURES
 
@@ -33,10 +35,10 @@ def static_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def make_table(dataset_id: str, n_events: int = 40) -> EventTable:
+def make_table(dataset_id: str, n_events: int = 40, *, seed: int = 1) -> EventTable:
     """A table of random numbers with the processes the catalogue promises."""
     dataset = load_catalogue().dataset(dataset_id)
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(seed)
     code = np.sort(rng.integers(0, len(dataset.processes), n_events)).astype(np.uint8)
     is_signal = np.array([process.kind == "signal" for process in dataset.processes])
     features = {
@@ -59,6 +61,16 @@ def make_table(dataset_id: str, n_events: int = 40) -> EventTable:
 def embedded_table() -> EventTable:
     """In the place of the dataset that ships with the package."""
     return make_table("simulated-dm")
+
+
+@pytest.fixture
+def levels(embedded_table: EventTable) -> dict[Level, EventTable]:
+    """The same dataset at every level of realism."""
+    tables = {level: make_table("simulated-dm", 30 + level, seed=2 + level) for level in Level}
+    tables[Level.DETECTOR] = embedded_table
+    return {
+        level: replace(table, truth_id=np.arange(table.n_events)) for level, table in tables.items()
+    }
 
 
 @pytest.fixture

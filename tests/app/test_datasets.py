@@ -6,6 +6,7 @@ from fivesigma.app.datasets import DatasetLibrary, DatasetStatus, Progress
 from fivesigma.core.errors import DownloadError, FiveSigmaError
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.columnar import decode_columnar
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 # Ten seconds is for a machine that does other things; each of these waits ends at once.
@@ -120,3 +121,32 @@ def test_the_preferred_dataset_wins_once_it_is_ready(
     assert library.default_dataset() == "atlas-dm"
     library.publish(embedded_table)
     assert library.default_dataset() == "simulated-dm"
+
+
+def test_every_level_of_realism_can_be_read_at_its_address(
+    levels: dict[Level, EventTable],
+) -> None:
+    library = DatasetLibrary(load_catalogue())
+    library.publish(levels[Level.DETECTOR], levels=levels)
+    status = status_of(library, "simulated-dm")
+    urls = {file.level: file.data_url for file in status.levels} | {2: str(status.data_url)}
+    assert list(urls) == [0, 1, 2]
+    assert library.levels() == {"simulated-dm": [0, 1, 2]}
+    for level, table in levels.items():
+        resource = library.resource(urls[level].removeprefix("data/"))
+        assert resource is not None
+        header, columns = decode_columnar(resource.identity)
+        assert (header["dataset"], header["level"]) == ("simulated-dm", level)
+        assert len(columns["truth_id"]) == table.n_events
+
+
+def test_a_dataset_of_one_level_says_nothing_of_levels(
+    library: DatasetLibrary, embedded_table: EventTable
+) -> None:
+    for levels in (None, {}, {Level.DETECTOR: embedded_table}):
+        library.publish(embedded_table, levels=levels)
+        status = status_of(library, "simulated-dm")
+        resource = library.resource(str(status.data_url).removeprefix("data/"))
+        assert resource is not None
+        header, _ = decode_columnar(resource.identity)
+        assert (status.levels, library.levels(), "level" in header) == ([], {}, False)

@@ -49,6 +49,18 @@ def test_the_embedded_set_has_the_rows_that_were_counted() -> None:
     assert {process.n_events for process in own.processes} == {7}
 
 
+def test_only_the_dataset_that_has_levels_of_realism_names_them() -> None:
+    shown = page_catalogue(load_catalogue())
+    found = build_facts(
+        shown,
+        default_dataset="simulated-dm",
+        n_events=EMBEDDED_COUNTS,
+        levels={"simulated-dm": [0, 1, 2]},
+    )
+    levels = {d["id"]: d["levels"] for d in json.loads(encode_facts(found))["datasets"]}
+    assert levels == {"atlas-dm": [], "simulated-dm": [0, 1, 2]}
+
+
 def test_the_json_has_the_keys_that_the_page_reads() -> None:
     content = json.loads(encode_facts(facts()))
     keys = {"version", "build", "features", "split", "datasets", "default_dataset"}

@@ -17,6 +17,7 @@ from fivesigma.app.site import MARKER, Site, write_site
 from fivesigma.app.static import load_page
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.columnar import decode_columnar
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 INDEX = """<!doctype html>
@@ -40,8 +41,11 @@ def write(static_folder: Path, embedded_table: EventTable, tmp_path: Path) -> Ca
     (static_folder / "sw.js").write_text('const files = "__FIVESIGMA_FILES__";')
     page = load_page(static_folder)
 
-    def call(*others: EventTable, force: bool = False) -> Site:
-        tables = {table.dataset: table for table in (embedded_table, *others)}
+    def call(
+        *others: EventTable, levels: dict[Level, EventTable] | None = None, force: bool = False
+    ) -> Site:
+        tables = {t.dataset: {Level.DETECTOR: t} for t in (embedded_table, *others)}
+        tables["simulated-dm"].update(levels or {})
         return write_site(tables, tmp_path / "site", page=page, template=TEMPLATE, force=force)
 
     return call
@@ -134,6 +138,35 @@ def test_the_single_page_holds_all_data_and_allows_its_own_script_alone(
     assert "unsafe" not in policy[0].replace("'wasm-unsafe-eval'", "")
     assert "http" not in policy[0]
     assert 'name="fivesigma-home" content="file"' in page
+
+
+def test_levels_of_realism_come_along_but_not_into_the_single_page(
+    write: Callable[..., Site], levels: dict[Level, EventTable]
+) -> None:
+    site = write(levels=levels)
+    (status,) = news(site, "status.json")["datasets"]
+    for file in status["levels"]:
+        header, _ = decode_columnar((site.folder / file["data_url"]).read_bytes())
+        assert header["level"] == file["level"]
+    assert [file["level"] for file in status["levels"]] == [0, 1]
+    assert news(site, "facts.json")["datasets"][0]["levels"] == [0, 1, 2]
+    page = (site.folder / "fivesigma.html").read_text("utf-8")
+    held = dict(re.findall(r'data-file="([^"]+)">([^<]*)<', page))
+    assert set(held) == {"facts.json", "status.json", status["data_url"]}
+    for name in ("facts.json", "status.json"):
+        (dataset,) = json.loads(base64.b64decode(held[name]))["datasets"]
+        assert dataset["levels"] == []
+
+
+def test_the_levels_of_realism_are_no_part_of_a_first_visit(
+    write: Callable[..., Site], levels: dict[Level, EventTable]
+) -> None:
+    alone = write()
+    many = write(levels=levels, force=True)
+    n_more = many.first_visit_bytes - alone.first_visit_bytes
+    sizes = [file.stat().st_size for file in (many.folder / "data").glob("simulated-dm-[01]-*.bin")]
+    assert len(sizes) == 2
+    assert n_more < min(sizes)
 
 
 def test_nothing_of_a_file_can_end_the_element_that_holds_it() -> None:

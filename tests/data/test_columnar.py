@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as arrays
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.columnar import MAGIC, decode_columnar, encode_columnar
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 from made_up_table import made_up_table
 
@@ -79,6 +80,25 @@ def test_the_least_significant_bytes_of_a_float_column_come_first() -> None:
 
 def test_the_same_table_gives_the_same_bytes() -> None:
     assert encode_columnar(made_up_table(30)) == encode_columnar(made_up_table(30))
+
+
+def test_a_level_of_realism_brings_the_numbers_of_the_collisions_along() -> None:
+    truth_id = np.arange(N_EVENTS, dtype=np.int64) * 100_003
+    table = dataclasses.replace(made_up_table(N_EVENTS), truth_id=truth_id)
+    header, columns = decode_columnar(encode_columnar(table, level=Level.RESOLUTION))
+    order = np.argsort(table.process, kind="stable")
+    assert header["level"] == 1
+    assert columns["truth_id"].dtype == np.uint32
+    assert columns["truth_id"].tolist() == truth_id[order].tolist()
+    assert np.array_equal(columns["met"], table.features["met"][order])
+
+
+def test_without_levels_nothing_is_said_of_them() -> None:
+    truth_id = np.arange(N_EVENTS, dtype=np.int64)
+    table = dataclasses.replace(made_up_table(N_EVENTS), truth_id=truth_id)
+    header, columns = decode_columnar(encode_columnar(table))
+    assert "level" not in header
+    assert "truth_id" not in columns
 
 
 @pytest.fixture

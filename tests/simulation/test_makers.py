@@ -7,6 +7,7 @@ import pytest
 
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.physics.selection import is_preselected
+from fivesigma.simulation.detector import DetectorSettings
 from fivesigma.simulation.generator import GeneratorRun
 from fivesigma.simulation.processes import GENERATED_PROCESSES
 from fivesigma.simulation.truth import TruthEvents
@@ -42,7 +43,7 @@ def test_truth_comes_back_from_its_file_as_it_was(z_bosons: TruthEvents, tmp_pat
 
 
 def test_rows_are_preselected_and_tries_share_the_weight(z_bosons: TruthEvents) -> None:
-    one, four = (rows_of(z_bosons, n_replicas=n, seed=(1, 2)) for n in (1, 4))
+    one, four = (rows_of(z_bosons, DetectorSettings(), n_replicas=n, seed=(1, 2)) for n in (1, 4))
     assert is_preselected(four).all()
     assert len(four["weight"]) > 3 * len(one["weight"])
     assert four["weight"].sum() == pytest.approx(one["weight"].sum(), rel=0.05)

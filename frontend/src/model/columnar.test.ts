@@ -35,6 +35,7 @@ test("a file that Python wrote is read back exactly", () => {
   expect([...dataset.process]).toEqual(vectors.process);
   expect([...dataset.fold]).toEqual(vectors.fold);
   expect([...dataset.weight]).toEqual(vectors.weight);
+  expect([...(dataset.truthId ?? [])]).toEqual(vectors.truth_id);
   expect(dataset.featureNames).toEqual(Object.keys(vectors.features));
   expect(dataset.features.map((column) => [...column])).toEqual(Object.values(vectors.features));
 });
@@ -64,6 +65,7 @@ test.each([
   ["no weight", (text: string) => text.replace('"name":"weight"', '"name":"wEIGHT"')],
   ["a column of a wrong length", (text: string) => text.replace('"n_events":5', '"n_events":4')],
   ["a column of a wrong type", (text: string) => text.replace('"uint8"', '"uint9"')],
+  ["a feature of a wrong type", (text: string) => text.replace('"truth_id"', '"truth_ib"')],
   ["a count below zero", (text: string) => text.replace('"n_events":5', '"n_events":-')],
 ])("%s is no dataset", (_, change) => {
   expect(codeOf(withHeader(change))).toBe("not-a-dataset");

@@ -16,7 +16,7 @@ export class DataFileError extends Error {
 
 interface ColumnHeader {
   readonly name: string;
-  readonly dtype: "uint8" | "float32";
+  readonly dtype: "uint8" | "uint32" | "float32";
   readonly offset: number;
   readonly nbytes: number;
 }
@@ -31,8 +31,9 @@ interface Header {
 const MAGIC = new TextEncoder().encode("5SIGMA\u0001\n");
 const LENGTH_BYTES = 4;
 const VERSION = 1;
-const BYTES_PER_FLOAT = 4;
-const NOT_FEATURES = new Set(["process", "fold", "weight"]);
+const BYTES_OF = { uint8: 1, uint32: 4, float32: 4 } as const;
+const TRUTH_ID = "truth_id";
+const NOT_FEATURES = new Set(["process", "fold", "weight", TRUTH_ID]);
 
 /** The events of a file; throws DataFileError where anything about it is wrong. */
 export function decodeColumnar(buffer: ArrayBuffer): Dataset {
@@ -44,6 +45,7 @@ export function decodeColumnar(buffer: ArrayBuffer): Dataset {
   if (bytes.length < start + headerLength) throw new DataFileError("truncated", "no whole header");
   const header = readHeader(bytes.subarray(start, start + headerLength));
   const payload = bytes.subarray(start + headerLength);
+  const truthId = header.columns.find((column) => column.name === TRUTH_ID);
   const featureColumns = header.columns.filter((column) => !NOT_FEATURES.has(column.name));
   return {
     id: header.dataset,
@@ -54,6 +56,7 @@ export function decodeColumnar(buffer: ArrayBuffer): Dataset {
     fold: codes(payload, header, "fold", 256),
     weight: floats(payload, header, columnNamed(header, "weight")),
     features: featureColumns.map((column) => floats(payload, header, column)),
+    ...(truthId && { truthId: wide(payload, header, truthId, "uint32") }),
   };
 }
 
@@ -106,7 +109,8 @@ function isColumnHeader(found: unknown): found is ColumnHeader {
   return (
     isRecord(found) &&
     typeof found.name === "string" &&
-    (found.dtype === "uint8" || found.dtype === "float32") &&
+    typeof found.dtype === "string" &&
+    Object.hasOwn(BYTES_OF, found.dtype) &&
     isCount(found.offset) &&
     isCount(found.nbytes)
   );
@@ -124,7 +128,7 @@ function columnBytes(
   column: ColumnHeader,
   dtype: ColumnHeader["dtype"],
 ): Uint8Array {
-  const nBytes = header.n_events * (dtype === "uint8" ? 1 : BYTES_PER_FLOAT);
+  const nBytes = header.n_events * BYTES_OF[dtype];
   if (column.dtype !== dtype || column.nbytes !== nBytes) {
     throw new DataFileError("not-a-dataset", `column ${column.name} has a wrong type or length`);
   }
@@ -143,16 +147,26 @@ function codes(payload: Uint8Array, header: Header, name: string, limit: number)
   return found;
 }
 
-/** Finite numbers, stored as four planes: the lowest byte of every number first. */
-function floats(payload: Uint8Array, header: Header, column: ColumnHeader): Float32Array {
-  const planes = columnBytes(payload, header, column, "float32");
+/** The bits of numbers stored as four planes: the lowest byte of every number first. */
+function wide(
+  payload: Uint8Array,
+  header: Header,
+  column: ColumnHeader,
+  dtype: "uint32" | "float32",
+): Uint32Array<ArrayBuffer> {
+  const planes = columnBytes(payload, header, column, dtype);
   const n = header.n_events;
   const bits = new Uint32Array(n);
   for (let i = 0; i < n; i++) {
     bits[i] =
       planes[i] | (planes[n + i] << 8) | (planes[2 * n + i] << 16) | (planes[3 * n + i] << 24);
   }
-  const found = new Float32Array(bits.buffer);
+  return bits;
+}
+
+/** Finite numbers. */
+function floats(payload: Uint8Array, header: Header, column: ColumnHeader): Float32Array {
+  const found = new Float32Array(wide(payload, header, column, "float32").buffer);
   if (!found.every((value) => Number.isFinite(value))) {
     throw new DataFileError("not-a-dataset", `column ${column.name} holds a missing number`);
   }

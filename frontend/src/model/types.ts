@@ -46,6 +46,8 @@ export interface DatasetFacts {
   readonly luminosity_ifb: number;
   readonly processes: readonly ProcessFacts[];
   readonly default_signal: string;
+  /** Levels of realism at which the same collisions can be had: 0 truth, 1 resolution, 2 detector. */
+  readonly levels?: readonly number[];
   /** Its own variables, where they are not those of `Facts`. */
   readonly features?: readonly FeatureFacts[];
   /** The reader's own file, where the events come from one. */
@@ -76,6 +78,8 @@ export interface DatasetStatus {
   readonly bytes_done: number;
   readonly bytes_total: number;
   readonly data_url: string | null;
+  /** The simpler levels of realism; `data_url` is that of the whole detector. */
+  readonly levels?: readonly { readonly level: number; readonly data_url: string }[];
 }
 
 /** All events of a dataset as columns; `features[f][i]` is feature f of event i. */
@@ -90,6 +94,8 @@ export interface Dataset {
   /** Event weight: expected events at the dataset's luminosity; may be negative. */
   readonly weight: Float32Array;
   readonly features: readonly Float32Array[];
+  /** Number of the collision within its process, where it is there at several levels of realism. */
+  readonly truthId?: Uint32Array;
 }
 
 /** A weighted sum with its Monte-Carlo statistical variance. */

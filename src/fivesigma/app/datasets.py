@@ -7,7 +7,7 @@ Nothing in it belongs to a visitor.
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -17,6 +17,7 @@ from fivesigma.app.resource import IMMUTABLE, Resource, content_hash, make_resou
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.data.catalogue import Catalogue
 from fivesigma.data.columnar import encode_columnar
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 _LOGGER = logging.getLogger(__name__)
@@ -33,8 +34,19 @@ LoadTable: TypeAlias = Callable[[Progress, threading.Event], EventTable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelFile:
+    """Where the same collisions are at another level of realism, relative to the page."""
+
+    level: int
+    data_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetStatus:
-    """One dataset of status.json; `data_url` is relative to the page, null until it is ready."""
+    """One dataset of status.json; `data_url` is relative to the page, null until it is ready.
+
+    `levels`: the simpler levels of realism; `data_url` itself is the level of the whole detector.
+    """
 
     id: str
     state: State
@@ -42,6 +54,7 @@ class DatasetStatus:
     bytes_done: int = 0
     bytes_total: int = 0
     data_url: str | None = None
+    levels: list[LevelFile] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,24 +90,41 @@ class DatasetLibrary:
             for dataset in self.catalogue.datasets
         }
 
-    def publish(self, table: EventTable) -> None:
-        """Encode a table and serve it from now on."""
+    def publish(
+        self, table: EventTable, *, levels: Mapping[Level, EventTable] | None = None
+    ) -> None:
+        """Encode a table and serve it from now on.
+
+        `levels`: the same collisions at every level of realism, as `embedded_levels` gives them;
+        `table` is that of `Level.DETECTOR`.
+        """
+        others = {level: t for level, t in (levels or {}).items() if level is not Level.DETECTOR}
         rows = np.bincount(table.process, minlength=len(table.processes)).tolist()
         self._n_events[table.dataset] = dict(zip(table.processes, rows, strict=True))
-        content = encode_columnar(table)
-        name = f"{table.dataset}-{content_hash(content)}.bin"
-        self._resources[name] = make_resource(
-            content, media_type="application/octet-stream", cache_control=IMMUTABLE
-        )
+        name, n_bytes = self._serve(table, Level.DETECTOR if others else None)
         self._set(
             DatasetStatus(
                 id=table.dataset,
                 state="ready",
-                bytes_done=len(content),
-                bytes_total=len(content),
+                bytes_done=n_bytes,
+                bytes_total=n_bytes,
                 data_url=f"data/{name}",
+                levels=[
+                    LevelFile(level=level, data_url=f"data/{self._serve(other, level)[0]}")
+                    for level, other in others.items()
+                ],
             )
         )
+
+    def _serve(self, table: EventTable, level: Level | None) -> tuple[str, int]:
+        """Name and size of the file that holds a table from now on."""
+        content = encode_columnar(table, level=level)
+        kind = table.dataset if level in {None, Level.DETECTOR} else f"{table.dataset}-{level:d}"
+        name = f"{kind}-{content_hash(content)}.bin"
+        self._resources[name] = make_resource(
+            content, media_type="application/octet-stream", cache_control=IMMUTABLE
+        )
+        return name, len(content)
 
     def fetch_in_background(self, dataset_id: str, load: LoadTable) -> None:
         """Start a thread that loads and publishes; its failure becomes the dataset's message."""
@@ -131,6 +161,14 @@ class DatasetLibrary:
     def n_events(self) -> Mapping[str, Mapping[str, int]]:
         """Rows of each process of each published dataset."""
         return self._n_events
+
+    def levels(self) -> Mapping[str, list[int]]:
+        """Levels of realism of each published dataset that has several, the simplest first."""
+        return {
+            status.id: [*(file.level for file in status.levels), int(Level.DETECTOR)]
+            for status in self._statuses.values()
+            if status.levels
+        }
 
     def default_dataset(self) -> str:
         """Id of the dataset to open: the preferred one if ready, else the catalogue's first ready.

@@ -5,8 +5,8 @@ The records here are the contract with `frontend/src/model/types.ts`, and show i
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 import fivesigma
@@ -43,7 +43,11 @@ class ProcessFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetFacts:
-    """A dataset: where it comes from, under which licence, and what is in it."""
+    """A dataset: where it comes from, under which licence, and what is in it.
+
+    `levels`: the levels of realism at which the same collisions can be had (`data.levels.Level`),
+    empty where there is only one.
+    """
 
     id: str
     title: str
@@ -56,6 +60,7 @@ class DatasetFacts:
     luminosity_ifb: float
     processes: list[ProcessFacts]
     default_signal: str
+    levels: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,12 +105,13 @@ def build_facts(
     *,
     default_dataset: str,
     n_events: Mapping[str, Mapping[str, int]],
+    levels: Mapping[str, Sequence[int]] | None = None,
     build: str = "",
 ) -> Facts:
     """All facts; `default_dataset` is the one the page opens when its address names none.
 
     `n_events`: dataset id and process to rows, for datasets whose files the catalogue does not
-    count because they ship with the package.
+    count because they ship with the package. `levels`: those of each dataset that has several.
     """
     return Facts(
         version=fivesigma.__version__,
@@ -117,7 +123,10 @@ def build_facts(
             test=list(TEST_FOLDS),
         ),
         datasets=[
-            _dataset_facts(dataset, n_events.get(dataset.id, {})) for dataset in catalogue.datasets
+            _dataset_facts(
+                dataset, n_events.get(dataset.id, {}), levels=(levels or {}).get(dataset.id, ())
+            )
+            for dataset in catalogue.datasets
         ],
         default_dataset=default_dataset,
         build=build,
@@ -143,7 +152,9 @@ def _feature_facts(feature: Feature) -> FeatureFacts:
     )
 
 
-def _dataset_facts(dataset: Dataset, n_events: Mapping[str, int]) -> DatasetFacts:
+def _dataset_facts(
+    dataset: Dataset, n_events: Mapping[str, int], *, levels: Sequence[int]
+) -> DatasetFacts:
     return DatasetFacts(
         id=dataset.id,
         title=dataset.title,
@@ -165,4 +176,5 @@ def _dataset_facts(dataset: Dataset, n_events: Mapping[str, int]) -> DatasetFact
             for process in dataset.processes
         ],
         default_signal=dataset.default_signal,
+        levels=list(levels),
     )

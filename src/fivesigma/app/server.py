@@ -60,6 +60,7 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
             library.catalogue,
             default_dataset=default_dataset,
             n_events=library.n_events(),
+            levels=library.levels(),
             build=build,
         )
         return make_resource(

@@ -6,7 +6,7 @@ said in the page itself, and the page as one file for those who have no host.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import fivesigma
@@ -19,6 +19,7 @@ from fivesigma.app.single_page import single_page, with_policy
 from fivesigma.app.site_readme import readme
 from fivesigma.data.catalogue import Catalogue, load_catalogue
 from fivesigma.data.folder import check_folder, write_folder
+from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 MARKER = ".fivesigma-site.json"
@@ -61,16 +62,18 @@ def check_site_folder(folder: Path, *, force: bool) -> None:
 
 
 def write_site(
-    tables: Mapping[str, EventTable],
+    tables: Mapping[str, Mapping[Level, EventTable]],
     folder: Path,
     *,
     page: Mapping[str, Resource],
     template: str,
     force: bool = False,
 ) -> Site:
-    """Write the app with the events of `tables` (by dataset of the catalogue), all or nothing.
+    """Write the app with the events of `tables`, all or nothing.
 
-    `page` and `template`: the built page, from `static.load_page` and `single_page.load_template`.
+    `tables`: by dataset of the catalogue and level of realism; `Level.DETECTOR` must be there. The
+    page as one file goes without the simpler levels, to stay small. `page` and `template`: the
+    built page, from `static.load_page` and `single_page.load_template`.
     FiveSigmaError where a dataset is none that the page shows, and where the folder holds what was
     not written by this function, or was and `force` is not set.
     """
@@ -81,6 +84,7 @@ def write_site(
         library.catalogue,
         default_dataset=library.default_dataset(),
         n_events=library.n_events(),
+        levels=library.levels(),
         build=build,
     )
     status = library.status(build)
@@ -91,8 +95,7 @@ def write_site(
         **{name: _json_resource(content) for name, content in news.items()},
         **data,
     }
-    embedded = {**news, **{path: resource.identity for path, resource in data.items()}}
-    alone = single_page(template, embedded, build=build)
+    alone = single_page(template, _held_by_one_file(facts, status, data), build=build)
     files = {
         **_in_every_encoding(resources),
         SINGLE_PAGE: alone,
@@ -113,14 +116,28 @@ def write_site(
     )
 
 
-def _library(tables: Mapping[str, EventTable]) -> DatasetLibrary:
+def _held_by_one_file(
+    facts: Facts, status: Status, data: Mapping[str, Resource]
+) -> dict[str, bytes]:
+    """Facts, status and events for the page as one file: each dataset at one level of realism."""
+    datasets = [replace(dataset, levels=[]) for dataset in status.datasets]
+    facts = replace(facts, datasets=[replace(dataset, levels=[]) for dataset in facts.datasets])
+    urls = [str(dataset.data_url) for dataset in datasets]
+    return {
+        "facts.json": encode_facts(facts),
+        "status.json": _encode_status(replace(status, datasets=datasets)),
+        **{url: data[url].identity for url in urls},
+    }
+
+
+def _library(tables: Mapping[str, Mapping[Level, EventTable]]) -> DatasetLibrary:
     """Only the datasets that come along: a site says nothing about others."""
     known = load_catalogue()
     chosen = {known.dataset(name).id for name in tables}
     datasets = tuple(dataset for dataset in known.datasets if dataset.id in chosen)
     library = DatasetLibrary(Catalogue(datasets=datasets))
-    for table in tables.values():
-        library.publish(table)
+    for levels in tables.values():
+        library.publish(levels[Level.DETECTOR], levels=levels)
     return library
 
 
@@ -179,14 +196,14 @@ def _datasets(
     facts: Facts,
     status: Status,
     resources: Mapping[str, Resource],
-    tables: Mapping[str, EventTable],
+    tables: Mapping[str, Mapping[Level, EventTable]],
 ) -> list[SiteDataset]:
     files = {dataset.id: str(dataset.data_url) for dataset in status.datasets}
     return [
         SiteDataset(
             id=dataset.id,
             title=dataset.title,
-            n_events=tables[dataset.id].n_events,
+            n_events=tables[dataset.id][Level.DETECTOR].n_events,
             n_bytes=_smallest(resources[files[dataset.id]]),
             licence=dataset.licence,
         )

@@ -16,6 +16,7 @@ from fivesigma.app.static import load_page
 from fivesigma.cli.browser import open_in_background
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.levels import embedded_levels
 from fivesigma.data.table import EventTable
 from fivesigma.workflow.datasets import build_table, open_dataset
 
@@ -60,7 +61,7 @@ def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settin
     coming = []
     for dataset in library.catalogue.datasets:
         if dataset.embedded is not None:
-            library.publish(open_dataset(dataset.id, settings))
+            library.publish(open_dataset(dataset.id, settings), levels=embedded_levels())
         elif wanted in {None, dataset.id}:
             library.fetch_in_background(dataset.id, _loader(dataset, settings))
             coming.append(dataset.id)

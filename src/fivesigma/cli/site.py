@@ -9,6 +9,7 @@ from fivesigma.app.site import Site, check_site_folder, write_site
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, print_rows, quoted, say
 from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.levels import Level, embedded_levels
 
 
 @click.command()
@@ -41,9 +42,8 @@ def site(
         DatasetLibrary(catalogue, preferred=name)  # refuses what the page does not show
     page, template = load_page(), load_template()
     settings = settings_of(mirror)
-    embedded = [dataset.id for dataset in catalogue.datasets if dataset.embedded is not None]
-    names = dict.fromkeys([*datasets, *embedded])
-    tables = {name: events_of(name, settings) for name in names}
+    tables = {name: {Level.DETECTOR: events_of(name, settings)} for name in dict.fromkeys(datasets)}
+    tables |= {dataset.id: embedded_levels() for dataset in catalogue.datasets if dataset.embedded}
     if not as_json:
         say("Writing the site")
     written = write_site(tables, folder, page=page, template=template, force=force)

@@ -28,7 +28,9 @@ class DetectorSettings:
     `soft_noise` is the width of what pile-up and noise add to each component of the missing
     momentum; in a share `soft_tail_probability` of the collisions it is `soft_tail_factor` times
     as wide. `soft_scale` multiplies the tracks that belong to no jet (track soft term:
-    arXiv:1802.08168). A pair has a lepton above `min_lead_pt` and one above `min_sublead_pt`.
+    arXiv:1802.08168). A `hermetic` detector overlooks nothing: its missing momentum is that of the
+    invisible particles, less the errors of the leptons and jets it measures, plus noise. A pair has
+    a lepton above `min_lead_pt` and one above `min_sublead_pt`.
     """
 
     leptons: LeptonResponse = field(default_factory=LeptonResponse)
@@ -37,6 +39,7 @@ class DetectorSettings:
     soft_tail_probability: float = 0.03
     soft_tail_factor: float = 8.0
     soft_scale: float = 1.0
+    hermetic: bool = False
     min_lead_pt: float = 27.0
     min_sublead_pt: float = 24.0
 
@@ -141,15 +144,39 @@ def _missing_momentum(
     draws: Draws,
     settings: DetectorSettings,
 ) -> tuple[FloatArray, FloatArray]:
-    """(px, py) that balances leptons, jets, soft tracks and unidentified electrons."""
+    """(px, py) of what is missing, with noise."""
+    is_tail = draws.soft_tail < settings.soft_tail_probability
+    width = settings.soft_noise * np.where(is_tail, settings.soft_tail_factor, 1.0)
+    noise = width[:, np.newaxis] * draws.soft
+    if settings.hermetic:
+        seen_px, seen_py = _minus_invisible(truth, leptons, jets)
+    else:
+        seen_px, seen_py = _seen_momentum(truth, leptons, jets, soft_scale=settings.soft_scale)
+    return noise[:, 0] - seen_px, noise[:, 1] - seen_py
+
+
+def _seen_momentum(
+    truth: TruthEvents, leptons: SeenLeptons, jets: SeenJets, *, soft_scale: float
+) -> tuple[FloatArray, FloatArray]:
+    """(px, py) of leptons, unidentified electrons, jets and soft tracks."""
     seen_pt = np.where(leptons.is_seen, leptons.pt, 0.0)
     seen_pt = np.where(leptons.is_lost_electron, leptons.true_pt, seen_pt)
     lepton_px, lepton_py = (c.sum(axis=1) for c in cartesian(seen_pt, leptons.phi))
     track_px = truth.soft_charged_px + jets.rejected_charged_px
     track_py = truth.soft_charged_py + jets.rejected_charged_py
-    is_tail = draws.soft_tail < settings.soft_tail_probability
-    width = settings.soft_noise * np.where(is_tail, settings.soft_tail_factor, 1.0)
-    noise = width[:, np.newaxis] * draws.soft
-    met_px = noise[:, 0] - (lepton_px + jets.all_px + settings.soft_scale * track_px)
-    met_py = noise[:, 1] - (lepton_py + jets.all_py + settings.soft_scale * track_py)
-    return met_px, met_py
+    return (
+        lepton_px + jets.all_px + soft_scale * track_px,
+        lepton_py + jets.all_py + soft_scale * track_py,
+    )
+
+
+def _minus_invisible(
+    truth: TruthEvents, leptons: SeenLeptons, jets: SeenJets
+) -> tuple[FloatArray, FloatArray]:
+    """(px, py) of all that is visible: it balances the invisible, but for errors of measurement."""
+    error = np.where(leptons.is_seen, leptons.pt - leptons.true_pt, 0.0)
+    lepton_px, lepton_py = (c.sum(axis=1) for c in cartesian(error, leptons.phi))
+    return (
+        lepton_px + jets.error_px - truth.invisible_px,
+        lepton_py + jets.error_py - truth.invisible_py,
+    )

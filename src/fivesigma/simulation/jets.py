@@ -28,7 +28,8 @@ class JetResponse:
     soft central jet with `tagger_loss`, falling with `tagger_width` above `min_pt`; the value is
     larger than ATLAS's because it stands for all ways of losing a jet. Pile-up jets that pass are
     Poisson with `pile_up_mean`, their pT falls from `min_pt` with `pile_up_width`. Efficiencies
-    are those to be called a b-jet, by true flavour.
+    are those to be called a b-jet, by true flavour; that of b-jets is reached with rising pT, and a
+    share `bottom_turn_on_loss` of it is missing at 0.
     """
 
     scale: float = 1.0
@@ -49,6 +50,7 @@ class JetResponse:
     pile_up_mean: float = 0.35
     pile_up_width: float = 9.0
     bottom_efficiency: float = 0.85
+    bottom_turn_on_loss: float = 0.25
     charm_efficiency: float = 0.23
     tau_efficiency: float = 0.06
     light_efficiency: float = 0.02
@@ -76,7 +78,8 @@ class JetDraws:
 class SeenJets:
     """Sums over jets, each `(n_events,)`, in GeV. "all" goes to |eta| 4.5, "central" to 2.5.
 
-    `rejected_charged_*` is the charged part of true jets that are not counted.
+    `rejected_charged_*` is the charged part of true jets that are not counted; `error_*` is seen
+    minus true momentum of those that are.
     """
 
     all_px: FloatArray
@@ -86,6 +89,8 @@ class SeenJets:
     central_scalar_sum: FloatArray
     rejected_charged_px: FloatArray
     rejected_charged_py: FloatArray
+    error_px: FloatArray
+    error_py: FloatArray
     n_bjets: IntArray
 
 
@@ -135,6 +140,7 @@ def see_jets(
     is_counted &= ~_overlaps_lepton(truth, leptons, response)
     is_counted &= ~(is_central & _fails_vertex_tagger(pt, draws, response))
     px, py = cartesian(pt, truth.jet_phi)
+    true_px, true_py = cartesian(truth.jet_pt.astype(np.float64), truth.jet_phi)
     tagged = is_counted & is_central & (draws.bottom < _tag_probability(truth, pt, response))
     extra = _pile_up(draws, response)
     rejected = is_jet & ~is_counted
@@ -146,6 +152,8 @@ def see_jets(
         central_scalar_sum=_sum(pt, is_counted & is_central) + extra.central_scalar_sum,
         rejected_charged_px=_sum(truth.jet_charged_px, rejected),
         rejected_charged_py=_sum(truth.jet_charged_py, rejected),
+        error_px=_sum(px - true_px, is_counted),
+        error_py=_sum(py - true_py, is_counted),
         n_bjets=tagged.sum(axis=1) + extra.n_bjets,
     )
 
@@ -188,7 +196,8 @@ def _fails_vertex_tagger(pt: FloatArray, draws: JetDraws, response: JetResponse)
 
 def _tag_probability(truth: TruthEvents, pt: FloatArray, response: JetResponse) -> FloatArray:
     """Probability to be called a b-jet, by true flavour."""
-    bottom = response.bottom_efficiency * np.clip(0.75 + pt / 200.0, 0.75, 1.05)
+    at_zero = 1.0 - response.bottom_turn_on_loss
+    bottom = response.bottom_efficiency * np.clip(at_zero + pt / 200.0, at_zero, 1.05)
     flavour = truth.jet_flavour
     return np.select(
         [flavour == BOTTOM, flavour == CHARM, flavour == TAU],
@@ -217,6 +226,8 @@ def _pile_up(draws: JetDraws, response: JetResponse) -> SeenJets:
         central_scalar_sum=_sum(pt, central),
         rejected_charged_px=nothing,
         rejected_charged_py=nothing,
+        error_px=nothing,
+        error_py=nothing,
         n_bjets=(central & (draws.pile_up_bottom < response.light_efficiency)).sum(axis=1),
     )
 

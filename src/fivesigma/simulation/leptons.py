@@ -20,6 +20,7 @@ class LeptonResponse:
 
     Energy resolution of electrons: stochastic/√E ⊕ constant; momentum resolution of muons:
     constant ⊕ slope·pT. "good" leptons make the pair; a "loose" third one vetoes the collision.
+    `electron_crack`: whether electrons are lost between the barrel and the end-caps.
     """
 
     electron_stochastic: float = 0.10
@@ -43,6 +44,7 @@ class LeptonResponse:
     charge_flip_endcap: float = 0.012
     min_pt: float = 7.0
     max_electron_abs_eta: float = 2.47
+    electron_crack: bool = True
     max_muon_abs_eta: float = 2.5
 
 
@@ -106,6 +108,7 @@ def see_leptons(truth: TruthEvents, draws: LeptonDraws, response: LeptonResponse
     pt = true_pt * _momentum_factor(truth, true_pt, abs_eta, draws=draws, response=response)
     max_abs_eta = np.where(is_electron, response.max_electron_abs_eta, response.max_muon_abs_eta)
     in_crack = is_electron & (abs_eta > CRACK_LOW) & (abs_eta < CRACK_HIGH)
+    in_crack &= response.electron_crack
     inside = is_lepton & (abs_eta < max_abs_eta) & (pt > response.min_pt) & ~in_crack
     good, loose = _efficiencies(pt, abs_eta, is_electron, response)
     is_seen = inside & (draws.efficiency < loose)

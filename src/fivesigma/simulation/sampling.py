@@ -9,18 +9,18 @@ from fivesigma.physics.kinematics import FloatArray, IntArray
 FLOAT32_MANTISSA_BITS = 23
 
 
-def thin_out(
-    weight: FloatArray, n_rows: int, rng: np.random.Generator
-) -> tuple[IntArray, FloatArray]:
+def thin_out(weight: FloatArray, n_rows: int, chance: FloatArray) -> tuple[IntArray, FloatArray]:
     """Choose about `n_rows` rows so that their weights are even and no histogram is biased.
 
     A row is kept with probability min(1, w/c) and gets the weight max(w, c), where c is such that
-    `n_rows` are expected. Returns the chosen rows in their order and their new weights.
-    FiveSigmaError where a weight is not positive or there are fewer than `n_rows` rows.
+    `n_rows` are expected. `chance`: uniform random numbers that decide, `(n_rows,)`; where two
+    tables use the same number for the same collision, they share as many collisions as they can.
+    Returns the chosen rows in their order and their new weights. FiveSigmaError where a weight is
+    not positive or there are fewer than `n_rows` rows.
 
-    >>> rows, even = thin_out(np.array([1.0, 2.0, 4.0]), 2, np.random.default_rng(4))
-    >>> [round(float(weight), 3) for weight in even]  # the third is kept for sure
-    [3.0, 4.0]
+    >>> rows, even = thin_out(np.array([1.0, 2.0, 4.0]), 2, chance=np.array([0.9, 0.5, 0.9]))
+    >>> rows.tolist(), [round(float(weight), 3) for weight in even]  # the third is kept for sure
+    ([1, 2], [3.0, 4.0])
     """
     if not np.all(weight > 0) or len(weight) < n_rows:
         msg = (
@@ -29,26 +29,27 @@ def thin_out(
         )
         raise FiveSigmaError(msg)
     common = _common_weight(weight, n_rows)
-    chosen = np.flatnonzero(rng.random(len(weight)) * common < weight)
+    chosen = np.flatnonzero(chance * common < weight)
     return chosen, np.maximum(weight[chosen], common)
 
 
 def one_try_each(
-    collision: IntArray, weight: FloatArray, rng: np.random.Generator
+    collision: IntArray, weight: FloatArray, priority: FloatArray
 ) -> tuple[IntArray, FloatArray]:
     """Choose one row of each collision, which gets the weight of all rows of that collision.
 
     Several rows of one collision are not independent, so √Σw² would understate their uncertainty;
-    of one row each it is honest, and no histogram is biased. `collision`, `weight`: (n_rows,).
-    Returns the chosen rows, in the order of their collision, and their new weights.
+    of one row each it is honest, and no histogram is biased. `collision`, `weight`: (n_rows,);
+    `priority`: random numbers (n_rows,), the lowest of a collision is chosen. Returns the chosen
+    rows, in the order of their collision, and their new weights.
 
     >>> rows, summed = one_try_each(
-    ...     np.array([7, 3, 7]), np.array([1.0, 2.0, 1.0]), np.random.default_rng(4)
+    ...     np.array([7, 3, 7]), np.array([1.0, 2.0, 1.0]), priority=np.array([0.8, 0.3, 0.1])
     ... )
-    >>> rows.size, summed.tolist()
-    (2, [2.0, 2.0])
+    >>> rows.tolist(), summed.tolist()
+    ([1, 2], [2.0, 2.0])
     """
-    shuffled = rng.permutation(len(collision))
+    shuffled = np.argsort(priority)
     _, first, group = np.unique(collision[shuffled], return_index=True, return_inverse=True)
     return shuffled[first], np.bincount(group, weight[shuffled]).astype(np.float64)
 

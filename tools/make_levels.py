@@ -1,0 +1,113 @@
+"""Make the embedded tables of the simpler levels of realism (after `make_embedded.py`; 5 minutes).
+
+    python tools/make_levels.py --work <folder of tools/make_truth.py>
+
+The same generated collisions, tries and lots as in the embedded table go through simpler detectors,
+so that the tables share as many collisions as they can. A process is scaled by the factor that
+takes the whole detector's yield to that of the ATLAS set: what differs is the selection efficiency.
+"""
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from fivesigma.data.levels import FILES, Level
+from fivesigma.data.table import save_table
+from fivesigma.simulation.levels import settings_at
+from make_embedded import (
+    DETECTOR_SEED,
+    RECIPES,
+    TARGET,
+    Lots,
+    Recipe,
+    Rows,
+    cook,
+    draw_lots,
+    make_table,
+    provenance_of,
+    reference_yields,
+    tries_of,
+)
+
+OTHER_LEVELS = (Level.TRUTH, Level.RESOLUTION)
+MAX_REPLICAS = 100  # of any ingredient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dish:
+    """The rows of a process at a level, and how many events they expect."""
+
+    rows: Rows
+    expected_events: float
+
+
+def lots_like(tries: Rows, embedded: Rows, lots: Lots, rng: np.random.Generator) -> Lots:
+    """Lots that are those of the embedded table for each try and collision that is in both."""
+    ours, theirs = _numbers(tries), _numbers(embedded)
+    n_theirs = len(theirs)
+    in_both, here, there = np.intersect1d(ours, theirs, return_indices=True)
+    priority = rng.random(len(ours))
+    priority[here] = (lots.priority[there] + rng.random(len(in_both))) / n_theirs
+    collisions = np.unique(tries["truth_id"])
+    their_collisions = np.unique(embedded["truth_id"])
+    _, here, there = np.intersect1d(collisions, their_collisions, return_indices=True)
+    chance = rng.random(len(collisions))
+    chance[here] = lots.chance[there]
+    return Lots(priority=priority, chance=chance)
+
+
+def _numbers(tries: Rows) -> npt.NDArray[np.int64]:
+    """One number for each try of each collision."""
+    numbers: npt.NDArray[np.int64] = tries["truth_id"].astype(np.int64) * MAX_REPLICAS + tries[
+        "replica"
+    ].astype(np.int64)
+    return numbers
+
+
+def cook_levels(recipe: Recipe, work: Path) -> dict[Level, Dish]:
+    """One process at the levels that are not the embedded table's."""
+    embedded = tries_of(recipe, work, settings_at(Level.DETECTOR))
+    lots = draw_lots(recipe, embedded)
+    factor = reference_yields()[recipe.process] / embedded["weight"].sum()
+    dishes = {}
+    for level in OTHER_LEVELS:
+        # Without a detector, every try of a collision is the same.
+        max_replicas = 1 if level is Level.TRUTH else None
+        tries = tries_of(recipe, work, settings_at(level), max_replicas=max_replicas)
+        rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), 100 + level])
+        rows = cook(recipe, tries, lots_like(tries, embedded, lots, rng))
+        dishes[level] = Dish(rows=rows, expected_events=factor * float(tries["weight"].sum()))
+    return dishes
+
+
+def main() -> None:
+    """Write the tables and say what is in them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--work", type=Path, required=True, help="folder of the truth files")
+    parser.add_argument("--output", type=Path, default=TARGET.parent, help="folder of the tables")
+    arguments = parser.parse_args()
+    dishes = {recipe.process: cook_levels(recipe, arguments.work) for recipe in RECIPES}
+    for level in OTHER_LEVELS:
+        rows = {process: levels[level].rows for process, levels in dishes.items()}
+        wanted = {process: levels[level].expected_events for process, levels in dishes.items()}
+        provenance = provenance_of(rows, arguments.work, wanted) | {
+            "made_by": "fivesigma: tools/make_truth.py, tools/make_levels.py",
+            "level": f"{level.value} ({level.name.lower()})",
+            "detector": f"fivesigma.simulation.levels.settings_at(Level.{level.name})",
+            "normalisation": (
+                "each process by the factor that takes Level.DETECTOR to the sum of weights of the "
+                "ATLAS set (atlas-93942)"
+            ),
+        }
+        path = arguments.output / FILES[level]
+        save_table(make_table(rows, provenance, wanted), path)
+        print(f"{level.name}: {path.name}, {path.stat().st_size} bytes")
+        for process, count in wanted.items():
+            print(f"  {process}: {len(rows[process]['weight'])} rows, {count:.2f} expected")
+
+
+if __name__ == "__main__":
+    main()
