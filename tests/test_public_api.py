@@ -45,7 +45,7 @@ PUBLIC = {
     "data.levels": "Level embedded_levels",
     "data.read": "read_process",
     "data.results": "load_result save_result",
-    "data.root": "read_tree",
+    "data.root": "import_uproot read_tree",
     "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
     "data.table": (
         "EventFile EventTable embedded_table facts_of load_event_file load_table save_event_file "
@@ -221,15 +221,38 @@ INNER = {
     "data.checked": "how the catalogue and the tasks read TOML",
     "data.download": "what `fetch_dataset` does for a file",
     "data.host_slots": "how `fetch_dataset` asks a server for few files at a time",
+    "data.executors": "where the parts of `build_table` are made",
     "data.folder": "how `fivesigma site` leaves a folder whole or not there",
+    "data.parts": "how `build_table` keeps what is finished",
+    "data.schemas": "which branches `build_table` knows, file kind by file kind",
     "data.table_checks": "what an `EventTable` does with its columns when it is made",
     "data.transfer": "what `fetch_dataset` does for its bytes",
     "data.xrootd": "the same over root://",
+    "data.tree_file": "how `build_table` reads ROOT files",
     "learning.scan_kernels": "the compiled part of `scan_networks`",
     "physics.examples": "a collision for the documentation",
+    "physics.analyses.decay_angles": "part of the four-lepton analysis",
+    "physics.analyses.dimuon": "an analysis: `analysis_of` has it",
+    "physics.analyses.four_lepton": "an analysis: `analysis_of` has it",
+    "physics.analyses.objects": "which leptons, photons and jets the analyses take",
     "plots.examples": "records for the documentation and the tests",
     "plots.held": "how `plot` finds the record to draw",
     "plots.order": "how `plot` hands on the options of each kind",
+    "workflow.building.duplicates": "part of `build_table`",
+    "workflow.building.facts": "part of `build_table`",
+    "workflow.building.normalise": "part of `build_table`",
+    "workflow.building.part": "part of `build_table`",
+    "workflow.building.plan": "part of `build_table`",
+    "workflow.building.sums": "part of `build_table`",
+    "physics.analyses.menu": "analysis_of reader_of",
+    "physics.analyses.record": (
+        "Analysis Collisions Reader Selection Variable all_collisions next_cut"
+    ),
+    "physics.particles": "Particles hardest kept_particles of_events sum_per_event together",
+    "physics.vectors": "at_rest_of eta_of four_vector mass_of pt_of",
+    "physics.weights": "simulated_weight",
+    "workflow.building.build": "Built Request build_table",
+    "workflow.building.record": "CutCount CutFlow Normalisation Part PartRecord Source Task",
 }
 """Modules whose names may change; the rooms that speak, `cli` and `app`, promise none either."""
 

@@ -7,6 +7,7 @@ import click
 
 from fivesigma.app.facts import page_catalogue
 from fivesigma.cli import filesets
+from fivesigma.cli.build import build
 from fivesigma.cli.fetching import fetch_with_bar, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, print_rows
 from fivesigma.core.errors import DataError, FiveSigmaError
@@ -281,3 +282,6 @@ def _answer_row(answer: KnownAnswer) -> tuple[str, ...]:
 
 def _n_bytes(dataset: Dataset) -> int:
     return sum(file.bytes for file in dataset.files)
+
+
+data.add_command(build)

@@ -25,7 +25,7 @@ def read_tree(
     if not path.exists():
         msg = f"there is no file {path}; fetch it first."
         raise DataError(msg)
-    uproot = _uproot()
+    uproot = import_uproot()
     try:
         with uproot.open(path) as file:
             names = sorted({name.rpartition(";")[0] for name in file.keys()})  # noqa: SIM118 - a file of uproot iterates over its keys only so
@@ -42,7 +42,12 @@ def read_tree(
     return _as_numbers(path, columns)
 
 
-def _uproot() -> Any:
+def import_uproot() -> Any:
+    """The module uproot; DataError that says how to install it where it is missing.
+
+    >>> import_uproot().__name__
+    'uproot'
+    """
     try:
         import uproot  # noqa: PLC0415 - an extra: everything but ROOT files works without it
     except ImportError:

@@ -1,0 +1,38 @@
+"""Every analysis by its name."""
+
+from typing import Final
+
+from fivesigma.core.errors import FiveSigmaError
+from fivesigma.physics.analyses.dimuon import DIMUON
+from fivesigma.physics.analyses.four_lepton import FOUR_LEPTON
+from fivesigma.physics.analyses.record import Analysis, Reader
+
+ANALYSES: Final = (FOUR_LEPTON, DIMUON)
+
+
+def analysis_of(name: str) -> Analysis:
+    """The analysis of this name; FiveSigmaError names the ones there are.
+
+    >>> analysis_of("dimuon").title
+    'Two muons'
+    """
+    for analysis in ANALYSES:
+        if analysis.name == name:
+            return analysis
+    names = ", ".join(analysis.name for analysis in ANALYSES)
+    msg = f"there is no analysis {name!r}; choose one of {names}."
+    raise FiveSigmaError(msg)
+
+
+def reader_of(analysis: Analysis, schema: str) -> Reader:
+    """How the analysis reads this kind of file; FiveSigmaError where it cannot.
+
+    >>> reader_of(analysis_of("dimuon"), "cms-nanoaod").needs[0]
+    'muon.pt'
+    """
+    for reader in analysis.readers:
+        if reader.schema == schema:
+            return reader
+    kinds = ", ".join(reader.schema for reader in analysis.readers)
+    msg = f"the analysis {analysis.name} reads files of the kinds {kinds}, not {schema}."
+    raise FiveSigmaError(msg)

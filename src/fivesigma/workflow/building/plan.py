@@ -1,0 +1,85 @@
+"""Before any work: every file is looked at, and the whole is divided into tasks."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from fivesigma.core.errors import DataError
+from fivesigma.core.version import __version__
+from fivesigma.data.json_record import to_json
+from fivesigma.data.tree_file import TreeFile, inspect_file, is_remote
+from fivesigma.physics.analyses.record import Analysis
+from fivesigma.workflow.building.record import Normalisation, Source, Task
+
+CHUNKS_PER_TASK: Final = 4
+"""A file is opened once a task; a task is what is lost when its worker dies."""
+
+
+def source_of(text: str) -> Source:
+    """A file as one writes it: FILE, or PROCESS=FILE where its simulation has a name of its own.
+
+    >>> source_of("ZZ=mc_363492.llvv.2lep.root")
+    Source(path='mc_363492.llvv.2lep.root', process='ZZ')
+    """
+    process, sign, path = text.partition("=")
+    if sign and process.isidentifier() and not Path(text).exists() and not is_remote(process):
+        return Source(path=path, process=process)
+    return Source(path=text)
+
+
+def look_at(sources: Sequence[Source], analysis: Analysis) -> list[TreeFile]:
+    """What each file is; DataError where one cannot be read by the analysis or is given twice."""
+    needs = {reader.schema: reader.needs for reader in analysis.readers}
+    files: list[TreeFile] = []
+    for source in sources:
+        file = inspect_file(source.path, needs)
+        twins = [other.path for other in files if other.fingerprint == file.fingerprint]
+        if twins:
+            msg = (
+                f"{file.path} has the same content as {twins[0]}: each of its collisions would "
+                "count twice. Give the file once."
+            )
+            raise DataError(msg)
+        files.append(file)
+    kinds = {file.schema: file.path for file in files}
+    if len(kinds) > 1:
+        (one, path), (other, other_path) = list(kinds.items())[:2]
+        msg = (
+            f"{path} is of the kind {one}, {other_path} of the kind {other}; other collisions, "
+            "other luminosity: build a table of each."
+        )
+        raise DataError(msg)
+    return files
+
+
+def tasks_of(
+    files: Sequence[TreeFile],
+    sources: Sequence[Source],
+    analysis: Analysis,
+    normalisation: Normalisation,
+) -> dict[str, Task]:
+    """All work in the order of the table, by a key of everything that its result depends on.
+
+    How it is divided depends on the files only, so that one process and a cluster do the same.
+    """
+    tasks = {}
+    for file, source in zip(files, sources, strict=True):
+        for first in range(0, len(file.chunks), CHUNKS_PER_TASK):
+            task = Task(
+                analysis=analysis.name,
+                analysis_version=analysis.version,
+                file=file,
+                process=source.process,
+                chunks=file.chunks[first : first + CHUNKS_PER_TASK],
+                normalisation=normalisation,
+            )
+            tasks[_key(task)] = task
+    return tasks
+
+
+def _key(task: Task) -> str:
+    content = to_json(task)
+    content["version"] = __version__
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:24]
