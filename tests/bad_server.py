@@ -1,6 +1,8 @@
 """A web server that misbehaves on purpose: each request gets the next behaviour of a list."""
 
 import re
+import socket
+import struct
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,15 +19,20 @@ ETAG = '"version-1"'
 class BadServer:
     """`behaviours` are used up one a request; after them every request is served well.
 
-    good, half (breaks off in the middle), flipped (one bit), too-long, html, html-as-csv,
-    login (a page without a doctype), whole (ignores Range), new-version (as whole, another
-    ETag), wrong-place (of a range), stalls (half, then nothing until `go_on`), late (good
-    after 0.3 s), or a status such as 403, with "Retry-After" behind a blank: "429 1".
+    good, half (breaks off in the middle), reset (the same, rudely), wrong-length (announces more
+    than comes), redirect (to a login page), moved (to the same file elsewhere), flipped (one bit),
+    too-long, html, html-as-csv, login (a page without a doctype), whole (ignores Range),
+    new-version (as whole, another ETag), wrong-place (of a range), stalls (half, then nothing until
+    `go_on`), late (good after 0.3 s), or a status such as 403, with "Retry-After" behind a blank:
+    "429 1". `most_at_once`: the largest number of requests that were under way together.
     """
 
     folder: Path
     behaviours: list[str] = field(default_factory=list)
     requests: list[tuple[str, Message]] = field(default_factory=list)
+    at_once: int = 0
+    most_at_once: int = 0
+    counting: threading.Lock = field(default_factory=threading.Lock)
     go_on: threading.Event = field(default_factory=threading.Event)
     address: str = ""
 
@@ -59,13 +66,31 @@ class _Handler(BaseHTTPRequestHandler):
     server_state: BadServer
 
     def do_GET(self) -> None:
-        """Misbehave as the list says."""
+        """Misbehave as the list says, and count how many are asking."""
         state = self.server_state
+        with state.counting:
+            state.at_once += 1
+            state.most_at_once = max(state.most_at_once, state.at_once)
+        try:
+            self._misbehave(state)
+        finally:
+            with state.counting:
+                state.at_once -= 1
+
+    def _misbehave(self, state: BadServer) -> None:
         state.requests.append((self.path, self.headers))
-        behaviour = state.behaviours.pop(0) if state.behaviours else "good"
+        if self.path == "/login":
+            behaviour = "login"
+        else:
+            behaviour = state.behaviours.pop(0) if state.behaviours else "good"
         path = state.folder / self.path.rsplit("/", 1)[-1].replace("%2B", "+")
         if behaviour[0].isdigit():
             self._status(behaviour)
+        elif behaviour in {"redirect", "moved"}:
+            where = "/login" if behaviour == "redirect" else f"/elsewhere{self.path}"
+            self._answer(302, b"", headers={"Location": where})
+        elif behaviour == "login":
+            self._answer(200, b"Please log in", "text/html")
         elif not path.exists():
             self._status("404")
         else:
@@ -83,24 +108,32 @@ class _Handler(BaseHTTPRequestHandler):
             self.server_state.go_on.wait(0.3)
         if behaviour == "html":
             self._answer(200, HTML, "text/html; charset=utf-8")
-        elif behaviour == "login":
-            self._answer(200, b"Please log in", "text/html")
         elif behaviour == "html-as-csv":
             self._answer(200, b"\n  " + HTML, "text/csv")
         elif behaviour == "flipped":
             self._answer(200, content[:-9] + bytes([content[-9] ^ 1]) + content[-8:])
         elif behaviour == "too-long":
             self._answer(200, content + b"1,2,3\n")
-        elif behaviour in ("half", "stalls"):
-            self._answer(200, content[: len(content) // 2], n_bytes=len(content))
-            if behaviour == "stalls":
-                self.server_state.go_on.wait(20)
-            self.close_connection = True
+        elif behaviour in {"half", "reset", "stalls", "wrong-length"}:
+            self._broken(content, behaviour)
         elif behaviour in ("whole", "new-version"):
             etag = ETAG if behaviour == "whole" else '"version-2"'
             self._answer(200, content, headers={"ETag": etag})
         else:
             self._range(content, wrong_place=behaviour == "wrong-place")
+
+    def _broken(self, content: bytes, behaviour: str) -> None:
+        """Announce more than what comes before the connection ends."""
+        if behaviour == "wrong-length":
+            self._answer(200, content, n_bytes=len(content) + 100)
+        else:
+            self._answer(200, content[: len(content) // 2], n_bytes=len(content))
+        if behaviour == "stalls":
+            self.server_state.go_on.wait(20)
+        elif behaviour == "reset":  # unsent data are dropped, and the other side is told so
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            self.connection.close()
+        self.close_connection = True
 
     def _range(self, content: bytes, *, wrong_place: bool) -> None:
         wanted = re.fullmatch(r"bytes=(\d+)-", self.headers.get("Range", ""))

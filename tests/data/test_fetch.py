@@ -1,6 +1,8 @@
+import dataclasses
 import errno
 import io
 import multiprocessing
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -17,6 +19,7 @@ from fivesigma.core.settings import Settings
 from fivesigma.data import fetch
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset, is_cached, verify_dataset
+from fivesigma.data.host_slots import REQUESTS_PER_HOST
 from fivesigma.data.transfer import Patience
 from small_set import CLOSED_PORT, SmallSet, fetch_in_process
 
@@ -77,6 +80,11 @@ def test_a_request_says_who_asks(small_set: SmallSet, settings: Settings) -> Non
         (["502"], 2),
         (["503", "500"], 3),
         (["429 1"], 2),
+        (["429"], 2),
+        (["429", "502"], 3),
+        (["reset"], 2),
+        (["reset", "stalls"], 3),
+        (["wrong-length"], 1),
         (["half", "half"], 3),
     ],
 )
@@ -124,6 +132,8 @@ def test_another_server_is_shown_no_validator(small_set: SmallSet, settings: Set
         (["502"] * 3, "answers 502 Bad Gateway"),
         (["half", "half", "half"], "stopped|breaks off the connection"),
         (["stalls"] * 3, "does not answer in time"),
+        (["429"] * 3, "answers 429 Too Many Requests"),
+        (["reset"] * 3, "breaks off the connection"),
         (["429 3600"], "answers 429 Too Many Requests and wants us to wait 3600 s"),
     ],
 )
@@ -139,6 +149,43 @@ def test_a_lasting_misbehaviour_is_one_sentence_and_no_file(
     assert "\n" not in str(e.value)
     assert len(server.requests) == len(behaviours)
     assert_nothing_accepted(settings)
+
+
+def test_a_redirect_to_a_login_page_is_no_file(small_set: SmallSet, settings: Settings) -> None:
+    with (
+        serving(small_set.folder, ["redirect"]) as server,
+        pytest.raises(DownloadError, match="gives a web page in place of the file"),
+    ):
+        fetch_from(server, small_set, settings)
+    assert server.paths() == ["/DM_200.csv", "/login"]
+    assert_nothing_accepted(settings)
+
+
+def test_a_redirect_to_the_file_is_followed(small_set: SmallSet, settings: Settings) -> None:
+    with serving(small_set.folder, ["moved"]) as server:
+        fetch_from(server, small_set, settings)
+    assert server.paths() == ["/DM_200.csv", "/elsewhere/DM_200.csv", "/ZZ.csv"]
+    assert_complete(small_set, settings)
+
+
+def test_a_failure_says_what_is_kept(small_set: SmallSet, settings: Settings) -> None:
+    first, second = small_set.dataset.files
+    with (
+        serving(small_set.folder, ["good", "half", "half", "half"]) as server,
+        pytest.raises(
+            DownloadError,
+            match=r"ZZ\.csv could not be fetched: .*; [0-9,]+ of its "
+            rf"{second.bytes:,} bytes are kept\."
+            r" Try again later, .* 1 of 2 files are here and stay\.",
+        ),
+    ):
+        fetch_from(server, small_set, settings)
+    assert verify_states(small_set.dataset, settings) == ["intact", "missing"]
+    with serving(small_set.folder) as server:
+        fetch_from(server, small_set, settings)
+    assert server.paths() == [f"/{second.name}"]
+    assert "Range" in server.requests[0][1]
+    assert first.name not in server.paths()
 
 
 @pytest.mark.parametrize("behaviours", [["403"], ["flipped"], ["html"], ["502"] * 3])
@@ -288,6 +335,83 @@ def test_a_full_disk_says_how_much_is_needed_and_where(
         fetch_from(server, small_set, settings)
 
 
+def test_a_disk_that_is_too_small_is_noticed_before_anything_is_asked_for(
+    small_set: SmallSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    n_bytes = sum(file.bytes for file in small_set.dataset.files)
+    usage = shutil.disk_usage("/")._replace(free=n_bytes - 1)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+    with serving(small_set.folder) as server:
+        with pytest.raises(
+            DownloadError, match=f"has {n_bytes - 1:,} bytes free, {n_bytes:,} are needed"
+        ):
+            fetch_from(server, small_set, settings)
+        assert server.requests == []
+        folder = settings.cache_dir / "atlas-dm"
+        (folder / "ZZ.csv.part").write_bytes((small_set.folder / "ZZ.csv").read_bytes()[:1])
+        fetch_from(server, small_set, settings)  # what is here already needs no room
+    assert_complete(small_set, settings)
+
+
+def test_a_cache_that_turned_read_only_is_said_so(
+    small_set: SmallSet, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordinary_open = Path.open
+
+    def refuse_writing(path: Path, mode: str = "r", *args: Any, **options: Any) -> Any:
+        if path.suffix == ".part" and mode == "wb":
+            raise OSError(errno.EROFS, "Read-only file system")
+        return ordinary_open(path, mode, *args, **options)
+
+    monkeypatch.setattr(Path, "open", refuse_writing)
+    with (
+        serving(small_set.folder) as server,
+        pytest.raises(
+            DownloadError, match=r"cannot be written to \(Read-only file system\); choose another"
+        ),
+    ):
+        fetch_from(server, small_set, settings)
+
+
+@pytest.mark.slow
+def test_a_process_killed_while_it_writes_leaves_only_a_part(
+    small_set: SmallSet, settings: Settings
+) -> None:
+    folder = settings.cache_dir / "atlas-dm"
+    part = folder / "DM_200.csv.part"
+    with serving(small_set.folder, ["stalls"]) as server:
+        dataset = small_set.served_at(server.address)
+        process = multiprocessing.get_context("spawn").Process(
+            target=fetch_in_process, args=((dataset, settings),)
+        )
+        process.start()
+        end_s = time.monotonic() + 60
+        while not (part.exists() and part.stat().st_size):
+            assert time.monotonic() < end_s
+            time.sleep(0.01)
+        n_kept = part.stat().st_size
+        process.kill()
+        process.join()
+        assert_nothing_accepted(settings)
+        fetch_from(server, small_set, settings)  # the dead process holds no lock
+        assert server.requests[1][1]["Range"] == f"bytes={n_kept}-"
+    assert_complete(small_set, settings)
+
+
+@pytest.mark.slow
+def test_many_processes_ask_one_server_for_four_files_at_a_time(
+    small_set: SmallSet, settings: Settings
+) -> None:
+    """Twelve datasets at once: each has its own lock, the server is the same."""
+    with serving(small_set.folder, ["late"] * 24) as server:
+        dataset = small_set.served_at(server.address)
+        work = [(dataclasses.replace(dataset, id=f"set-{i}"), settings) for i in range(12)]
+        with multiprocessing.get_context("spawn").Pool(12) as pool:
+            pool.map(fetch_in_process, work, chunksize=1)
+    assert len(server.requests) == 24
+    assert 2 <= server.most_at_once <= REQUESTS_PER_HOST
+
+
 def test_a_cache_that_cannot_be_made_is_said_so(small_set: SmallSet, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings = Settings(cache_dir=tmp_path / "file")
@@ -381,12 +505,14 @@ def test_a_stop_is_heeded_while_waiting_for_the_lock(
 
 
 @pytest.mark.slow
-def test_ten_processes_at_once_make_one_download(small_set: SmallSet, settings: Settings) -> None:
+def test_twenty_processes_at_once_make_one_download(
+    small_set: SmallSet, settings: Settings
+) -> None:
     with serving(small_set.folder, ["late", "late"]) as server:
         work = (small_set.served_at(server.address), settings)
-        with multiprocessing.get_context("spawn").Pool(10) as pool:
-            names = pool.map(fetch_in_process, [work] * 10, chunksize=1)
-    assert names == [["DM_200.csv", "ZZ.csv"]] * 10
+        with multiprocessing.get_context("spawn").Pool(20) as pool:
+            names = pool.map(fetch_in_process, [work] * 20, chunksize=1)
+    assert names == [["DM_200.csv", "ZZ.csv"]] * 20
     assert server.paths() == ["/DM_200.csv", "/ZZ.csv"]
     assert_complete(small_set, settings)
 

@@ -1,14 +1,24 @@
 """`root://` addresses: the same files as over https, by the protocol of the physics centres."""
 
 import math
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Final
 
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from fivesigma.data.transfer import CHUNK_BYTES, Download, NextSourceError, TryAgainError, pump
+from fivesigma.data.host_slots import host_slot
+from fivesigma.data.transfer import (
+    CHUNK_BYTES,
+    Download,
+    NextSourceError,
+    Patience,
+    TryAgainError,
+    pump,
+)
 
 PAIRS: Final = (
     ("https://opendata.cern.ch/eos/opendata/", "root://eospublic.cern.ch//eos/opendata/"),
@@ -62,25 +72,71 @@ def get_from_root(job: Download, address: str) -> None:
     if not can_read_root():
         why = 'speaks root://, which needs: pip install "fivesigma[xrootd]"'
         raise NextSourceError(why)
+    url = parse_url(address)
+    host = url.netloc or ""
+    slot = host_slot(job.hosts, host, job.stop_if_cancelled) if job.hosts else nullcontext()
+    with slot, _opened(host, url.path or "/", job.patience) as read_from:
+        start = min(job.part_bytes(), job.file.bytes)
+        read = read_from(start)
+        with job.part.open("r+b" if start else "wb") as part:
+            part.seek(start)
+            pump(job, read, part)
+
+
+@contextmanager
+def _opened(
+    host: str, path: str, patience: Patience
+) -> Iterator[Callable[[int], Callable[[], bytes]]]:
+    """A function that gives a reader from a position on; its errors are those of the network."""
     from fsspec_xrootd import XRootDFileSystem  # noqa: PLC0415 - an extra, and slow to import
 
-    url = parse_url(address)
+    _be_brief(patience)
+    with _in_words():
+        system = XRootDFileSystem(hostid=host, timeout=math.ceil(patience.read_s))
+        stream = system.open(path, "rb")
+
+    def read_from(start: int) -> Callable[[], bytes]:
+        def read() -> bytes:
+            with _in_words():
+                return bytes(stream.read(CHUNK_BYTES))
+
+        stream.seek(start)
+        return read
+
     try:
-        system = XRootDFileSystem(hostid=url.netloc or "", timeout=math.ceil(job.patience.read_s))
-        with system.open(url.path or "/", "rb") as stream:
-            start = min(job.part_bytes(), job.file.bytes)
-            stream.seek(start)
-            with job.part.open("r+b" if start else "wb") as part:
-                part.seek(start)
-                pump(job, lambda: stream.read(CHUNK_BYTES), part)
-    except FileNotFoundError:
-        why = "has no such file"
-        raise NextSourceError(why) from None
-    except (OSError, RuntimeError, TimeoutError) as error:
-        raise TryAgainError(_in_words(error)) from None
+        yield read_from
+    finally:
+        with suppress(OSError):
+            stream.close()
 
 
-def _in_words(error: Exception) -> str:
-    """The first line of what the library says; it repeats itself after that."""
-    first = str(error).strip().splitlines()
-    return f"does not give it over root:// ({first[0] if first else type(error).__name__})"
+def _be_brief(patience: Patience) -> None:
+    """Without this the library tries for ten minutes to reach a host that refuses it."""
+    client = import_module("XRootD.client")  # untyped; it comes with fsspec_xrootd
+    connect_s, read_s = math.ceil(patience.connect_s), math.ceil(patience.read_s)
+    for name, value in (
+        ("ConnectionRetry", 1),
+        ("ConnectionWindow", connect_s),
+        ("RequestTimeout", read_s),
+        ("StreamTimeout", read_s),
+        ("StreamErrorWindow", 0),
+        ("TimeoutResolution", 1),
+    ):
+        client.EnvPutInt(name, value)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Errors of the library as our own; a file that is not there is not asked for again."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        words = str(error).strip().splitlines()
+        first = words[0] if words else type(error).__name__
+        if "no such file" in first.lower():
+            why = "has no such file"
+            raise NextSourceError(why) from None
+        why = f"does not give it over root:// ({first})"
+        if "Invalid address" in first:
+            raise NextSourceError(why) from None
+        raise TryAgainError(why) from None
