@@ -1,5 +1,6 @@
 """`fivesigma data list | show | fetch | verify`: steps 1 and 2 of the story, as commands."""
 
+import math
 import time
 from typing import Any
 
@@ -15,7 +16,7 @@ from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import cached_path, is_cached, verify_dataset
 from fivesigma.data.filesets import FileSet, load_filesets
-from fivesigma.data.known_answer import KnownAnswer
+from fivesigma.data.known_answer import Interval, KnownAnswer
 
 ORIGINS = {
     "atlas-simulation": "ATLAS simulation",
@@ -274,10 +275,17 @@ def _process_rows(dataset: Dataset) -> list[tuple[str, ...]]:
 
 
 def _answer_row(answer: KnownAnswer) -> tuple[str, ...]:
-    cuts = [f"{cut.low:g} < {cut.column} < {cut.high:g}" for cut in answer.selection]
+    cuts = [_cut_text(cut) for cut in answer.selection]
     quantity = answer.quantity.replace("_", " ")
     value = f"{answer.value:g} ± {answer.tolerance:g}"
     return (answer.process, quantity, value, ", ".join(cuts))
+
+
+def _cut_text(cut: Interval) -> str:
+    if math.isinf(cut.high):
+        return f"{cut.column} > {cut.low:g}"
+    below = f"{cut.column} < {cut.high:g}"
+    return below if math.isinf(cut.low) else f"{cut.low:g} < {below}"
 
 
 def _n_bytes(dataset: Dataset) -> int:

@@ -11,7 +11,9 @@ from fivesigma.cli.report import megabytes, print_json, print_rows
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.fetch import cached_path, missing_files, verify_dataset
+from fivesigma.data.files import PublishedFile
 from fivesigma.data.filesets import FileSet
+from fivesigma.data.samples import atlas_2020_sample
 from fivesigma.data.transfer import Patience
 
 PERSISTENT = Patience(n_attempts=6, longest_wait_s=120.0)  # hours of transfer are worth a wait
@@ -62,7 +64,7 @@ def show(fileset: FileSet, *, shown_all: bool) -> None:
         return
     click.echo("\nFiles")
     n_shown = len(fileset.files) if shown_all else N_SHOWN
-    print_rows([_file_row(file) for file in fileset.files[:n_shown]])
+    print_rows([_file_row(fileset, file) for file in fileset.files[:n_shown]])
     n_more = len(fileset.files) - n_shown
     if n_more > 0:
         click.echo(f"and {n_more} more: fivesigma data show {fileset.id} --process '*'")
@@ -135,10 +137,18 @@ def _facts(fileset: FileSet) -> list[tuple[str, str]]:
     return facts
 
 
-def _file_row(file: Any) -> tuple[str, ...]:
+def _file_row(fileset: FileSet, file: PublishedFile) -> tuple[str, ...]:
     sample = str(file.dsid) if file.dsid else ""
-    rows = f"{file.rows:,} collisions" if file.rows else ""
+    rows = f"{file.rows:,} collisions" if file.rows else _worth(fileset, file)
     return (file.kind, sample, file.process, megabytes(file.bytes), rows, file.name)
+
+
+def _worth(fileset: FileSet, file: PublishedFile) -> str:
+    """Cross-section of a sample of the 2020 release; those of 2025 stand in the files only."""
+    if file.dsid is None or not fileset.id.startswith("atlas-2020"):
+        return ""
+    cross_section_pb = atlas_2020_sample(file.dsid).cross_section_pb
+    return "" if cross_section_pb is None else f"{cross_section_pb:g} pb"
 
 
 def _ask(n_bytes: int, *, sure: bool, may_ask: bool) -> None:
