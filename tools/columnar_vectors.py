@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from fivesigma.core.level import Level
 from fivesigma.data.columnar import encode_columnar
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 Vectors = dict[str, Any]

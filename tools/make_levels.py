@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from fivesigma.data.levels import FILES, Level
+from fivesigma.core.level import Level
+from fivesigma.data.levels import FILES
 from fivesigma.data.table import save_table
 from fivesigma.simulation.levels import settings_at
 from make_embedded import (

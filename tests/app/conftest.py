@@ -13,8 +13,8 @@ from fivesigma.app.datasets import DatasetLibrary
 from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.server import create_app
 from fivesigma.app.static import load_page
+from fivesigma.core.level import Level
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 from fivesigma.physics.features import FEATURES
 

@@ -4,9 +4,9 @@ import pytest
 
 from fivesigma.app.datasets import DatasetLibrary, DatasetStatus, Progress
 from fivesigma.core.errors import DownloadError, FiveSigmaError
+from fivesigma.core.level import Level
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.columnar import decode_columnar
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 # Ten seconds is for a machine that does other things; each of these waits ends at once.

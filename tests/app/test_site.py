@@ -16,8 +16,8 @@ from fivesigma.app.single_page import load_template, single_page
 from fivesigma.app.site import MARKER, Site, write_site
 from fivesigma.app.static import load_page
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.level import Level
 from fivesigma.data.columnar import decode_columnar
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 INDEX = """<!doctype html>

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from fivesigma.core.errors import DataError
+from fivesigma.core.level import Level
 from fivesigma.data.columnar import MAGIC, decode_columnar, encode_columnar
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 from made_up_table import made_up_table
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from fivesigma.data.levels import Level, embedded_levels
+from fivesigma.core.level import Level
+from fivesigma.data.levels import embedded_levels
 from fivesigma.data.table import EventTable
 from fivesigma.physics.selection import is_preselected
 

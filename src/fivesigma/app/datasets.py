@@ -15,9 +15,9 @@ import numpy as np
 from fivesigma.app.facts import page_catalogue
 from fivesigma.app.resource import IMMUTABLE, Resource, content_hash, make_resource
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.core.level import Level
 from fivesigma.data.catalogue import Catalogue
 from fivesigma.data.columnar import encode_columnar
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 _LOGGER = logging.getLogger(__name__)

@@ -17,9 +17,9 @@ from fivesigma.app.resource import REVALIDATE, Resource, make_resource
 from fivesigma.app.security import PAGE_POLICY
 from fivesigma.app.single_page import single_page, with_policy
 from fivesigma.app.site_readme import readme
+from fivesigma.core.level import Level
 from fivesigma.data.catalogue import Catalogue, load_catalogue
 from fivesigma.data.folder import check_folder, write_folder
-from fivesigma.data.levels import Level
 from fivesigma.data.table import EventTable
 
 MARKER = ".fivesigma-site.json"

@@ -8,8 +8,9 @@ import click
 from fivesigma.app.site import Site, check_site_folder, write_site
 from fivesigma.cli.fetching import events_of, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, print_rows, quoted, say
+from fivesigma.core.level import Level
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.levels import Level, embedded_levels
+from fivesigma.data.levels import embedded_levels
 
 
 @click.command()

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.levels import Level
+from fivesigma.core.level import Level
 from fivesigma.data.table import EventTable
 
 MAGIC: Final = b"5SIGMA\x01\n"

@@ -1,23 +1,10 @@
 """The embedded collisions at other levels of realism: the same ones, seen by simpler detectors."""
 
-from enum import IntEnum
 from importlib import resources
 from typing import Final
 
+from fivesigma.core.level import Level
 from fivesigma.data.table import EventTable, embedded_table, load_table
-
-
-class Level(IntEnum):
-    """How much detector stands between a collision and the numbers.
-
-    `TRUTH`: what the generator made. `RESOLUTION`: every momentum is measured, none is overlooked.
-    `DETECTOR`: efficiencies, pile-up, fakes and b-tagging too; the level of `embedded_table`.
-    """
-
-    TRUTH = 0
-    RESOLUTION = 1
-    DETECTOR = 2
-
 
 FILES: Final = {
     Level.TRUTH: "simulated_dm_truth.parquet",

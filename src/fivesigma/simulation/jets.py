@@ -16,6 +16,7 @@ from fivesigma.simulation.leptons import SeenLeptons
 from fivesigma.simulation.truth import BOTTOM, CHARM, N_JETS, N_LEPTONS, TAU, TruthEvents
 
 N_PILE_UP_JETS = 3
+MAX_PILE_UP_ABS_ETA = 4.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +110,7 @@ def draw_for_jets(rng: np.random.Generator, n_events: int) -> JetDraws:
         bottom=rng.random(jets),
         pile_up_count=rng.random(n_events),
         pile_up_pt=rng.exponential(1.0, pile_up),
-        pile_up_eta=rng.uniform(-4.5, 4.5, pile_up),
+        pile_up_eta=rng.uniform(-MAX_PILE_UP_ABS_ETA, MAX_PILE_UP_ABS_ETA, pile_up),
         pile_up_phi=rng.uniform(-np.pi, np.pi, pile_up),
         pile_up_bottom=rng.random(pile_up),
     )

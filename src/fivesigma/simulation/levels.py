@@ -7,7 +7,7 @@ same ranges of pseudorapidity and momentum.
 from dataclasses import replace
 from typing import Final
 
-from fivesigma.data.levels import Level
+from fivesigma.core.level import Level
 from fivesigma.simulation.detector import DetectorSettings
 from fivesigma.simulation.jets import JetResponse
 from fivesigma.simulation.leptons import LeptonResponse
