@@ -11,7 +11,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        // A language that is not everybody's: offline/rules.ts knows it by its name.
+        // A language is not everybody's: offline/rules.ts knows it by its name.
         chunkFileNames: ({ moduleIds }) =>
           moduleIds.some((id) => id.includes("/src/text/"))
             ? "assets/text-[name]-[hash].js"
@@ -20,5 +20,9 @@ export default defineConfig({
     },
   },
   worker: { format: "es" },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}"],
+    environment: "node",
+    setupFiles: ["src/text/speakEnglish.ts"],
+  },
 });

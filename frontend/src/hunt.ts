@@ -8,6 +8,7 @@ import { withCut } from "./board";
 import { type Change, Changeover, type Outcome } from "./changeover";
 import type { ModelName, NetworkChoice, TreesChoice } from "./choices";
 import { modelConfig } from "./config";
+import { PageError } from "./data";
 import { featuresOf } from "./features";
 import { movedTo } from "./fitting";
 import { ExchangeError, type StoredNetwork } from "./model/exchange";
@@ -19,7 +20,7 @@ import type { OwnSet } from "./own/set";
 import { Rooms } from "./rooms";
 import type { State, Stop } from "./state";
 import { bestLanguage, direction, type Language, numberLocale } from "./text/languages";
-import { language, speak } from "./text";
+import { isSpeaking, language, speak } from "./text";
 
 export class Hunt extends Rooms {
   private readonly changeover = new Changeover(this.events, this);
@@ -169,6 +170,7 @@ export class Hunt extends Rooms {
     try {
       await speak(code);
     } catch {
+      if (!isSpeaking()) throw new PageError("error.offline");
       this.notices = [...this.notices, { key: "notice.language", values: {} }];
       return false;
     }

@@ -98,10 +98,47 @@ def test_a_language_that_cannot_be_fetched_leaves_the_page_as_it_is(
 ) -> None:
     watch.expect("Failed to load resource|net::ERR")
     page = open_page("#stop=cut")
-    page.route("**/assets/text-*", lambda route: route.abort())
+    page.route("**/assets/text-de-*", lambda route: route.abort())
     page.get_by_role("button", name=text("menu.title")).click()
     page.get_by_label(text("menu.language"), exact=True).select_option("de")
     expect(page.locator(".notices li")).to_have_text(text("notice.language"))
     page.reload()
     expect(page.locator("main h1")).to_have_text(text("cut.title"))
     assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_page_that_cannot_have_its_language_begins_in_english_and_says_so(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("Failed to load resource|net::ERR")
+    page = open_page(locale="de")
+    page.route("**/assets/text-de-*", lambda route: route.abort())
+    page.reload()
+    expect(page.locator(".notices li")).to_have_text(text("notice.language"))
+    expect(page.locator("main h1")).to_have_text(text("collide.title"))
+    assert page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_a_page_without_any_texts_can_still_say_what_is_wrong(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("Failed to load resource|net::ERR")
+    page = open_page(locale="de")
+    page.route("**/assets/text-*", lambda route: route.abort())
+    page.reload()
+    alert = page.get_by_role("alert")
+    expect(alert).to_contain_text(text("error.offline"))
+    page.unroute("**/assets/text-*")
+    alert.get_by_role("button", name=text("error.again")).click()
+    expect(page.locator("main h1")).to_have_text(texts("de")["collide.title"])
+
+
+def test_a_page_that_cannot_begin_says_so_in_the_readers_language(
+    open_page: OpenPage, watch: Watch
+) -> None:
+    watch.expect("Failed to load resource|net::ERR")
+    page = open_page(locale="de")
+    page.route("**/facts.json", lambda route: route.abort())
+    page.reload()
+    expect(page.get_by_role("alert")).to_contain_text(texts("de")["error.offline"])
+    assert page.evaluate("document.documentElement.lang") == "de"

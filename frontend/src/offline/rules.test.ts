@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { hashInName, isOptional, ruleOf, statusOffline, storePrefix, type Asked } from "./rules";
+import {
+  filesToFetch,
+  hashInName,
+  isOptional,
+  ruleOf,
+  statusOffline,
+  storePrefix,
+  type Asked,
+} from "./rules";
 
 const SCOPE = "https://school.example/~teacher/hunt/";
 const VERSION = { build: "b1", scope: SCOPE, files: ["./", "assets/index-1a.js", "icon.svg"] };
@@ -77,4 +85,11 @@ test("a language is kept when it was used, the page in any case", () => {
   expect(isOptional("assets/index-1a.js")).toBe(false);
   expect(isOptional("icon-512.png")).toBe(true);
   expect(isOptional("assets/icon-1a.svg")).toBe(false);
+});
+
+test("a new version brings the languages that the one before had in store", () => {
+  const files = ["./", "assets/index-2b.js", "assets/text-de-2b.js", "assets/text-en-2b.js"];
+  const kept = ["assets/index-1a.js", "assets/text-de-1a.js"].map((path) => SCOPE + path);
+  expect(filesToFetch(files, kept)).toEqual(files.slice(0, 3));
+  expect(filesToFetch([...files, "icon-512.png"], [])).toEqual(files.slice(0, 2));
 });

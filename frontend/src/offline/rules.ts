@@ -25,7 +25,19 @@ const DATA = /^data\/[\w.-]+\.bin$/;
  * which the browser fetches by itself when somebody puts the page on the home screen.
  */
 export function isOptional(file: string): boolean {
-  return file.startsWith("assets/text-") || /^icon-\d+\.png$/.test(file);
+  return TEXTS.test(file) || /^icon-\d+\.png$/.test(file);
+}
+
+const TEXTS = /(?:^|\/)assets\/text-([a-z]+)-[^/]*\.js$/;
+
+/**
+ * The files to fetch with a new version: all but the optional ones, and of the languages those that
+ * an earlier version (its files' addresses in `kept`) had in store: without its words, a page that
+ * opens for the first time offline would be mute.
+ */
+export function filesToFetch(files: readonly string[], kept: readonly string[]): string[] {
+  const spoken = new Set(kept.map((url) => TEXTS.exec(url)?.[1]));
+  return files.filter((file) => !isOptional(file) || spoken.has(TEXTS.exec(file)?.[1] ?? ""));
 }
 
 /** A request as far as the rules care; `build`: what its header says, null without one. */

@@ -6,8 +6,8 @@
  */
 import {
   BUILD_HEADER,
+  filesToFetch,
   hashInName,
-  isOptional,
   NEWS,
   ruleOf,
   statusOffline,
@@ -59,7 +59,7 @@ async function install(): Promise<void> {
     // Names below assets/ hold a hash: what the browser has of them is right.
     const cacheOf = (file: string): RequestCache =>
       file.startsWith("assets/") ? "default" : "no-cache";
-    const files = VERSION.files.filter((file) => !isOptional(file));
+    const files = filesToFetch(VERSION.files, await keptBefore());
     await store.addAll(files.map((file) => new Request(file, { cache: cacheOf(file) })));
     const index = await (await store.match("./"))?.text();
     if (index?.includes(BUILD) !== true) throw new Error("the page is of another version");
@@ -72,6 +72,13 @@ async function install(): Promise<void> {
     await caches.delete(PAGE_STORE);
     throw problem;
   }
+}
+
+/** Addresses of all files that earlier versions have in store. */
+async function keptBefore(): Promise<string[]> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(`${PREFIX}page `));
+  const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+  return requests.flat().map(({ url }) => url);
 }
 
 async function activate(): Promise<void> {

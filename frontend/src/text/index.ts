@@ -1,14 +1,21 @@
 /** Every sentence of the page comes from text/<language>/<room>.json, never from the drawing code. */
 import type { Language } from "./languages";
 import { LOADERS, numberLocale } from "./languages";
-import en from "./en";
+import type en from "./en";
+import common from "./en/common.json";
 
 export type TextKey = keyof typeof en;
 type Texts = Readonly<Record<string, string>>;
 export type Values = Readonly<Record<string, string | number>>;
 
-/** What the page speaks now. A page has one language, as it has one document. */
-let spoken: { readonly language: Language; readonly texts: Texts } = { language: "en", texts: en };
+/**
+ * What the page speaks now. A page has one language, as it has one document. Until its texts are
+ * here it speaks a little English: enough to say what went wrong.
+ */
+let spoken: { readonly language: Language; readonly texts: Texts } = {
+  language: "en",
+  texts: common,
+};
 
 /** What the page speaks about: collisions, or a table of the reader's own. */
 let subject: "collisions" | "table" = "collisions";
@@ -21,12 +28,25 @@ export function speakOf(what: typeof subject): void {
 /** The last that was asked for: an earlier one that arrives later is not spoken. */
 let wanted: Language = "en";
 
-/** Speak `language` from now on; whoever calls this has the page drawn again. */
+/** Whether all texts of a language are here. */
+export function isSpeaking(): boolean {
+  return spoken.texts !== common;
+}
+
+/**
+ * Speak `language` from now on; whoever calls this has the page drawn again. Fails where its texts
+ * cannot be had: then the page speaks as before, or English if it did not speak yet.
+ */
 export async function speak(language: Language): Promise<void> {
   wanted = language;
-  if (spoken.language === language) return;
-  const texts = await LOADERS[language]();
-  if (wanted === language) spoken = { language, texts };
+  if (isSpeaking() && spoken.language === language) return;
+  try {
+    const texts = await LOADERS[language]();
+    if (wanted === language) spoken = { language, texts };
+  } catch (problem) {
+    if (!isSpeaking() && language !== "en") await speak("en");
+    throw problem;
+  }
 }
 
 export function language(): Language {
@@ -55,6 +75,11 @@ function inWords(value: string | number): string {
 /** Whether there is a text of that key. */
 export function hasText(key: string): boolean {
   return Object.hasOwn(spoken.texts, key);
+}
+
+/** Keys of all texts. */
+export function textKeys(): string[] {
+  return Object.keys(spoken.texts);
 }
 
 /** A text that belongs to a fact of the Python package: translated here, or as the fact has it. */

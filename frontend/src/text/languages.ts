@@ -1,5 +1,4 @@
 /** The languages of the page, and where the texts of each are. */
-import en from "./en";
 import { pseudo, rightToLeft } from "./pseudo";
 
 /** Offered to the reader. */
@@ -14,14 +13,16 @@ export const SPOKEN: readonly Language[] = [...LANGUAGES, ...PROOFS];
 
 type Load = () => Promise<Readonly<Record<string, string>>>;
 
+const english: Load = async () => (await import("./en")).default;
+
 export const LOADERS: Readonly<Record<Language, Load>> = {
-  en: () => Promise.resolve(en),
+  en: english,
   es: async () => (await import("./es")).default,
   it: async () => (await import("./it")).default,
   fr: async () => (await import("./fr")).default,
   de: async () => (await import("./de")).default,
-  "x-pseudo": () => Promise.resolve(pseudo(en)),
-  "x-rtl": () => Promise.resolve(rightToLeft(en)),
+  "x-pseudo": async () => pseudo(await english()),
+  "x-rtl": async () => rightToLeft(await english()),
 };
 
 export function isLanguage(code: string): code is Language {

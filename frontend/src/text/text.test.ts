@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { LESSONS } from "../lesson";
 import en from "./en";
+import common from "./en/common.json";
 import { speak, t, tDynamic } from "./index";
 import { bestLanguage, LANGUAGES, LOADERS, PROOFS } from "./languages";
 
@@ -36,6 +37,12 @@ test("every text of the file is used by the page", () => {
     (key) => !code.includes(`"${key}"`) && !prefixes.some((prefix) => key.startsWith(prefix)),
   );
   expect(unused).toEqual([]);
+});
+
+test("before any language is here, every failure can be said", () => {
+  const failures = Object.keys(en).filter((key) => key.startsWith("error."));
+  expect(failures.length).toBeGreaterThan(0);
+  expect(failures.filter((key) => !(key in common))).toEqual([]);
 });
 
 test("no two rooms have a text of the same key", () => {

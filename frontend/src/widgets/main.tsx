@@ -33,7 +33,7 @@ export default function widget(): object {
   let ready: Promise<void> | null = null;
   const begin = async (model: WidgetModel): Promise<void> => {
     const language = String(model.get("language"));
-    if (isLanguage(language)) await speak(language);
+    await speak(isLanguage(language) ? language : "en");
     if (model.get("_kind") !== "drawing") hunt = huntOf(model);
   };
   return {

@@ -25,6 +25,7 @@ from fivesigma.data.table import EventTable
 MARKER = ".fivesigma-site.json"
 SINGLE_PAGE = "fivesigma.html"
 
+_TEXTS = "assets/text-"  # followed by a language: a visit needs one of them
 _NOT_LOADED = {"sw.js", "manifest.webmanifest"}
 
 
@@ -41,7 +42,10 @@ class SiteDataset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What was written; `first_visit_bytes` is what a browser fetches to show the first page."""
+    """What was written; `first_visit_bytes` is what a browser fetches to show the first page.
+
+    In the language whose texts weigh most.
+    """
 
     folder: Path
     version: str
@@ -184,11 +188,13 @@ def _default_file(facts: Facts, status: Status) -> str:
 
 
 def _first_visit_bytes(resources: Mapping[str, Resource], default_file: str) -> int:
-    return sum(
-        _smallest(resource)
-        for path, resource in resources.items()
+    sizes = {path: _smallest(resource) for path, resource in resources.items()}
+    texts = [size for path, size in sizes.items() if path.startswith(_TEXTS)]
+    return max(texts, default=0) + sum(
+        size
+        for path, size in sizes.items()
         if path == default_file
-        or not (path.startswith(("data/", "icon-", "assets/text-")) or path in _NOT_LOADED)
+        or not (path.startswith(("data/", "icon-", _TEXTS)) or path in _NOT_LOADED)
     )
 
 
