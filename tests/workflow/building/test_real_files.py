@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+import awkward as ak
 import numpy as np
 import pytest
+import uproot
+import vector
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.table import EventTable, load_table
 from fivesigma.workflow.building.build import Built, Request, build_table
 from fivesigma.workflow.building.plan import source_of
+from fivesigma.workflow.building.record import Normalisation, Source
 
 SKIMS = "CMS/higgs-4l-skims"
 HIGGS, ZZ = "SMHiggsToZZTo4LTwoMuonsTwoElectronsSkim.root", "ZZTo2e2muTwoMuonsTwoElectronsSkim.root"
@@ -111,3 +116,84 @@ def test_collisions_in_two_streams_are_refused_or_kept_once(
     assert (
         mass[:53] == build("four-lepton", files[:1], tmp_path / "u.parquet")[1].features["m4l"]
     ).all()
+
+
+def test_lhcb_simulation_gives_the_mass_of_the_b_meson(open_data: Path, tmp_path: Path) -> None:
+    built, table = build(
+        "three-hadrons", [open_data / "LHCb/bhhh/PhaseSpaceSimulation.root"], tmp_path / "t.parquet"
+    )
+    assert built.flows[0].origin == "simulation"
+    assert table.n_events == 50_000
+    assert np.median(table.features["m_kkk"]) == pytest.approx(5.2793, abs=2e-4)  # B⁺: 5.27934
+    assert (table.features["m_kk_low"] <= table.features["m_kk_high"]).all()
+    assert abs(table.features["charge_b"].mean()) < 4 / 50_000**0.5  # as many B⁺ as B⁻
+    assert table.facts is not None
+    assert table.facts.luminosity_ifb is None
+
+
+def test_simulation_without_a_cross_section_is_refused_until_it_is_told(
+    open_data: Path, tmp_path: Path
+) -> None:
+    path = open_data / "CMS/nanoaod-rntuple/nanoAOD_2015_CMS_Open_Data_ttbar.root"
+    for told, missing in (
+        (Normalisation(), "no known luminosity; name it with --luminosity"),
+        (Normalisation(luminosity_ifb=2.3), r"does not say its cross-section; name it with --cro"),
+    ):
+        request = Request(
+            analysis="dimuon",
+            sources=(Source(path=str(path)),),
+            output=tmp_path / "t.parquet",
+            normalisation=told,
+        )
+        with pytest.raises(DataError, match=missing):
+            build_table(request)
+
+
+def test_four_leptons_are_those_that_awkward_finds(open_data: Path, tmp_path: Path) -> None:
+    files = sorted((open_data / "ATLAS" / "4lep-data-2020").glob("*.root"))
+    _, table = build("four-lepton", files, tmp_path / "t.parquet")
+    masses: list[float] = []
+    for path in files:
+        lepton = uproot.open(path)["mini"].arrays(filter_name="lep_*")
+        is_electron = lepton.lep_type == 11
+        good = (
+            (lepton.lep_ptcone30 / lepton.lep_pt < 0.3)
+            & (lepton.lep_etcone20 / lepton.lep_pt < 0.3)
+            & (abs(lepton.lep_z0 / np.cosh(lepton.lep_eta)) < 0.5)
+            & (abs(lepton.lep_tracksigd0pvunbiased) < ak.where(is_electron, 5, 3))
+        )
+        p4 = ak.zip(
+            {
+                "pt": lepton.lep_pt[good] / 1000,
+                "eta": lepton.lep_eta[good],
+                "phi": lepton.lep_phi[good],
+                "mass": 0 * lepton.lep_pt[good],
+                "charge": lepton.lep_charge[good],
+                "type": lepton.lep_type[good],
+            }
+        )
+        for event in p4[ak.num(p4) == 4].tolist():
+            if all(np.array(sorted(p["pt"] for p in event)[1:]) > (10, 15, 25)):
+                masses += _four_lepton_mass(event)
+    assert sorted(masses) == pytest.approx(sorted(table.features["m4l"].tolist()), rel=1e-5)
+
+
+def _four_lepton_mass(event: list[dict[str, float]]) -> list[float]:
+    """The mass of four leptons, if they make two pairs as from two Z bosons; else nothing."""
+    p4: list[Any] = [vector.obj(pt=p["pt"], eta=p["eta"], phi=p["phi"], mass=0) for p in event]
+    best: list[tuple[float, float, float]] = []
+    for i, j, k, m in ((0, 1, 2, 3), (0, 2, 1, 3), (0, 3, 1, 2)):
+        pairs = ((i, j), (k, m))
+        if all(
+            event[a]["charge"] + event[b]["charge"] == 0 and event[a]["type"] == event[b]["type"]
+            for a, b in pairs
+        ):
+            m1, m2 = sorted(
+                ((p4[a] + p4[b]).mass for a, b in pairs), key=lambda m: abs(m - 91.1876)
+            )
+            best.append((abs(m1 - 91.1876), m1, m2))
+    if not best:
+        return []
+    _, m1, m2 = min(best)
+    total = (p4[0] + p4[1] + p4[2] + p4[3]).mass
+    return [total] if 40 < m1 < 120 and 12 < m2 < 120 else []

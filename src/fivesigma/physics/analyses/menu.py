@@ -3,11 +3,14 @@
 from typing import Final
 
 from fivesigma.core.errors import FiveSigmaError
+from fivesigma.physics.analyses.dilepton_met import DILEPTON_MET
 from fivesigma.physics.analyses.dimuon import DIMUON
+from fivesigma.physics.analyses.diphoton import DIPHOTON
 from fivesigma.physics.analyses.four_lepton import FOUR_LEPTON
 from fivesigma.physics.analyses.record import Analysis, Reader
+from fivesigma.physics.analyses.three_hadrons import THREE_HADRONS
 
-ANALYSES: Final = (FOUR_LEPTON, DIMUON)
+ANALYSES: Final = (DILEPTON_MET, FOUR_LEPTON, DIPHOTON, DIMUON, THREE_HADRONS)
 
 
 def analysis_of(name: str) -> Analysis:

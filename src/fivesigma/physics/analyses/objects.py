@@ -114,3 +114,27 @@ def jets_2020(jets: Particles) -> Particles:
 def jets_2025(jets: Particles) -> Particles:
     """Jets above 20 GeV that the vertex tagger accepts; here `jvt` is its decision."""
     return kept_particles(jets, (jets["pt"] > 20.0) & jets["jvt"].astype(bool))
+
+
+def photons_2020(photons: Particles) -> Particles:
+    """Tight photons, less than 6.5 % of the momentum around, outside the gap of the calorimeter.
+
+    Columns pt, eta, is_tight, track_isolation, cluster_isolation (GeV).
+    """
+    is_isolated = (photons["track_isolation"] < 0.065 * photons["pt"]) & (
+        photons["cluster_isolation"] < 0.065 * photons["pt"]
+    )
+    is_good = photons["is_tight"].astype(bool) & is_isolated
+    return kept_particles(photons, is_good & is_in_acceptance(photons["eta"], max_abs_eta=2.37))
+
+
+def photons_2025(photons: Particles) -> Particles:
+    """Photons that the release flags as tight and tightly isolated, outside the gap."""
+    is_good = photons["is_tight"].astype(bool) & photons["is_isolated"].astype(bool)
+    return kept_particles(photons, is_good & is_in_acceptance(photons["eta"], max_abs_eta=2.37))
+
+
+def photons_nanoaod(photons: Particles) -> Particles:
+    """Photons of cut-based identification 2 (medium) or 3 (tight) that are no electron."""
+    is_good = (photons["identification"] >= 2) & photons["electron_veto"].astype(bool)
+    return kept_particles(photons, is_good)

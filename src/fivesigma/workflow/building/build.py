@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
+from fivesigma.core.version import __version__
 from fivesigma.data.executors import run_tasks
 from fivesigma.data.json_record import from_json, to_json
 from fivesigma.data.parts import Columns, drop_parts, has_part, load_part, parts_folder, save_part
@@ -147,6 +148,12 @@ def _size(task: Task) -> int:
 
 
 def _keep(folder: Path, key: str, part: Part, task: Task) -> None:
+    if part.version != __version__:
+        msg = (
+            f"a worker has fivesigma {part.version}, this is {__version__}; install the same "
+            "version everywhere."
+        )
+        raise DataError(msg)
     record = PartRecord(
         path=task.file.path,
         origin=part.origin,
