@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  appearance,
   coin,
   coinReaches,
   drawPairs,
@@ -60,22 +61,30 @@ describe("drawing", () => {
     expect(drawn(3)).not.toEqual(drawn(4));
   });
 
-  test("events come in proportion to the size of their weight", () => {
-    const heavy = datasetOf(
+  test("processes come as often as they are expected, their events by the size of the weight", () => {
+    // Expected: 2 of process 0, which has a negative weight, and 4 of process 2; none of process 3.
+    const mixed = datasetOf(
       {
-        process: [1, 0, 0, 0],
-        fold: [9, 9, 9, 9],
-        weight: [1, 3, -1, 0],
-        features: [[0, 0, 0, 0]],
+        process: [1, 0, 0, 0, 2, 3, 3],
+        fold: [9, 9, 9, 9, 9, 9, 9],
+        weight: [1, 3, -1, 0, 4, 1, -2],
+        features: [[0, 0, 0, 0, 0, 0, 0]],
       },
-      2,
+      4,
     );
-    const seen = [0, 0, 0, 0];
-    for (let seed = 0; seed < 4000; seed++) {
-      seen[drawPairs(heavy, HYPOTHESIS, [9], { seed, n: 1 })![0].background] += 1;
+    const hypothesis = { signal: 1, backgrounds: [0, 2, 3] };
+    const seen = new Array<number>(7).fill(0);
+    const n = 6000;
+    for (let seed = 0; seed < n; seed++) {
+      seen[drawPairs(mixed, hypothesis, [9], { seed, n: 1 })![0].background] += 1;
     }
-    expect(seen[3]).toBe(0);
-    expect(Math.abs(seen[1] - 3000)).toBeLessThan(5 * Math.sqrt(4000 * 0.75 * 0.25));
+    expect([seen[3], seen[5], seen[6]]).toEqual([0, 0, 0]);
+    const within = (found: number, chance: number): void =>
+      expect(Math.abs(found - chance * n)).toBeLessThan(5 * Math.sqrt(n * chance * (1 - chance)));
+    within(seen[1] + seen[2], 1 / 3);
+    within(seen[1], 1 / 4);
+    within(seen[4], 2 / 3);
+    expect([...appearance(mixed, [1, 2, 4])]).toEqual([0, 1.5, 0.5, 0, 4, 0, 0]);
   });
 
   test("the signal stands first in about half of the pairs", () => {
@@ -111,10 +120,10 @@ describe("scoring", () => {
 
   test("over all pairs of unseen events a model is right as often as its area under the curve says", () => {
     const score = dataset.features[0];
-    const size = dataset.weight.map((weight, event) =>
-      TEST_FOLDS.includes(dataset.fold[event]) ? Math.abs(weight) : 0,
+    const unseen = [...dataset.fold.keys()].filter((event) =>
+      TEST_FOLDS.includes(dataset.fold[event]),
     );
-    const { auc } = roc(score, dataset.process, size);
+    const { auc } = roc(score, dataset.process, appearance(dataset, unseen));
     let right = 0;
     const games = 3000;
     for (let seed = 0; seed < games; seed++) right += rightByScores(drawn(seed, 1), score);

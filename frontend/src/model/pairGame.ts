@@ -35,9 +35,29 @@ export interface Spread {
 }
 
 /**
- * Pairs of events in `folds`, drawn without putting back, within each class with probability
- * ∝ |weight|: so they come as often as in the detector. (An event of negative weight stands for
- * too many others like it; it looks like them.) Null where a class has fewer events than pairs.
+ * The chance of each event to be met: processes as often as they are expected, their Σw, and of a
+ * process its events ∝ |w|. (An event of negative weight corrects for others like it.) 0 outside
+ * `events`, and for a process of which none are expected. Taking |w| over all processes alike would
+ * show those with negative weights too often.
+ */
+export function appearance(dataset: Dataset, events: Iterable<number>): Float64Array {
+  const { process, weight, processes, nEvents } = dataset;
+  const chance = new Float64Array(nEvents);
+  const expected = new Float64Array(processes.length);
+  const size = new Float64Array(processes.length);
+  for (const event of events) {
+    chance[event] = Math.abs(weight[event]);
+    expected[process[event]] += weight[event];
+    size[process[event]] += Math.abs(weight[event]);
+  }
+  return chance.map((own, event) =>
+    own === 0 ? 0 : (own * Math.max(0, expected[process[event]])) / size[process[event]],
+  );
+}
+
+/**
+ * Pairs of events in `folds`, drawn without putting back, within each class with the chance of
+ * `appearance`. Null where a class has fewer events than pairs.
  */
 export function drawPairs(
   dataset: Dataset,
@@ -49,8 +69,9 @@ export function drawPairs(
   const events = eventsIn(dataset, folds, hypothesis, null);
   const ofClass = (isSignal: boolean): Uint32Array =>
     events.filter((event) => (dataset.process[event] === hypothesis.signal) === isSignal);
-  const signals = drawn(dataset.weight, ofClass(true), n, random);
-  const backgrounds = drawn(dataset.weight, ofClass(false), n, random);
+  const chances = appearance(dataset, events);
+  const signals = drawn(chances, ofClass(true), n, random);
+  const backgrounds = drawn(chances, ofClass(false), n, random);
   if (signals === null || backgrounds === null) return null;
   return signals.map((signal, place) => ({
     signal,
@@ -60,12 +81,12 @@ export function drawPairs(
 }
 
 function drawn(
-  weight: Float32Array,
+  chances: Float64Array,
   events: Uint32Array,
   n: number,
   random: Random,
 ): number[] | null {
-  const left = Float64Array.from(events, (event) => Math.abs(weight[event]));
+  const left = Float64Array.from(events, (event) => chances[event]);
   if (left.reduce((count, size) => count + (size > 0 ? 1 : 0), 0) < n) return null;
   return Array.from({ length: n }, () => {
     const target = random.uniform() * left.reduce((total, size) => total + size, 0);

@@ -3,7 +3,15 @@ import type { JSX } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { signalMask } from "../../model/evaluation";
-import { coin, fits, N_PAIRS, rightAnswers, rightByScores, scoreOf } from "../../model/pairGame";
+import {
+  appearance,
+  coin,
+  fits,
+  N_PAIRS,
+  rightAnswers,
+  rightByScores,
+  scoreOf,
+} from "../../model/pairGame";
 import type { Spread } from "../../model/pairGame";
 import { roc } from "../../model/roc";
 import { eventsIn } from "../../model/sample";
@@ -69,10 +77,7 @@ function useFreshScores(hunt: Hunt): Float32Array | null {
 /** Chance that the model is right, over all pairs drawn as those of the game are. */
 function chanceOverAllPairs(hunt: Hunt, scores: Float32Array): Measured {
   const dataset = hunt.dataset!;
-  const weights = new Float64Array(dataset.nEvents);
-  for (const event of eventsIn(dataset, hunt.split.test, hunt.codes, null)) {
-    weights[event] = Math.abs(dataset.weight[event]);
-  }
+  const weights = appearance(dataset, eventsIn(dataset, hunt.split.test, hunt.codes, null));
   return roc(scores, signalMask(dataset, hunt.codes.signal), weights).auc;
 }
 
