@@ -223,6 +223,8 @@ test("a part whose training runs away has no area, and the others have", () => {
     if (area !== null) areas.push(area);
   }
   expect(areas).toContainEqual({ kind: "diverged" });
+  const area = (value: number) => ({ kind: "value", value, uncertainty: 0.01 }) as const;
+  expect(areaSpread([area(0.7), { kind: "diverged" }, area(0.8)])?.n).toBe(2);
   expect(areaSpread([{ kind: "diverged" }, { kind: "missing", reason: "no-events" }])).toBeNull();
 });
 

@@ -30,16 +30,22 @@ export type PartArea = Measured | { readonly kind: "diverged" };
 export interface AreaSpread {
   readonly mean: Extract<Measured, { kind: "value" }>;
   readonly spread: number;
+  /** Trainings that have an area. */
+  readonly n: number;
 }
 
-/** Null for fewer than two areas with a value. */
+/**
+ * The error of the mean takes the areas as independent. They are not: two trainings share most of
+ * what they learn from, so it is rather too small, and nothing estimates it without bias (Bengio
+ * and Grandvalet, JMLR 5 (2004) 1089). Null for fewer than two areas with a value.
+ */
 export function areaSpread(areas: readonly PartArea[]): AreaSpread | null {
   const values = areas.flatMap((area) => (area.kind === "value" ? [area.value] : []));
   const spread = standardDeviation(values);
   if (spread === null) return null;
   const value = values.reduce((sum, area) => sum + area, 0) / values.length;
   const uncertainty = spread / Math.sqrt(values.length);
-  return { mean: { kind: "value", value, uncertainty }, spread };
+  return { mean: { kind: "value", value, uncertainty }, spread, n: values.length };
 }
 
 export interface KFoldChoice {

@@ -6,6 +6,7 @@ import {
   accuracy,
   divide,
   fraction,
+  isMovedByHand,
   roundEnd,
   scoredEvents,
   scoreShape,
@@ -36,6 +37,19 @@ function twentyEvents(): { dataset: Dataset; scores: Float32Array } {
 }
 
 const pure = (n: number) => ({ sum: n, sumSquares: n, count: n });
+
+describe("a threshold", () => {
+  it("is moved by hand where it is not the one suggested", () => {
+    const step = 0.9 / THRESHOLD_STEPS;
+    expect(isMovedByHand(0.5 + step, 0.5, 0.9)).toBe(true);
+    expect(isMovedByHand(0.5 - step, 0.5, 0.9)).toBe(true);
+  });
+
+  it("is not moved by hand where nothing was chosen, or the very place suggested", () => {
+    expect(isMovedByHand(null, 0.5, 0.9)).toBe(false);
+    expect(isMovedByHand(0.5 + 1e-6, 0.5, 0.9)).toBe(false);
+  });
+});
 
 describe("scored events", () => {
   const { dataset, scores } = twentyEvents();

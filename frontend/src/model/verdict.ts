@@ -78,6 +78,16 @@ export function thresholdGrid(scoreEnd: number): Float64Array {
   );
 }
 
+/**
+ * Whether the reader has put the threshold elsewhere than where the validation events suggest. Who
+ * does so has the numbers of the unseen events in view, which are then flattered.
+ */
+export function isMovedByHand(chosen: number | null, suggested: number, scoreEnd: number): boolean {
+  if (chosen === null) return false;
+  // A link rounds: less than a tenth of a step is the same place.
+  return Math.abs(chosen - suggested) > (0.1 * scoreEnd) / THRESHOLD_STEPS;
+}
+
 /** Yields of the events of non-zero weight for which `keep` is true, and of the others. */
 export function divide(
   weights: Float64Array,

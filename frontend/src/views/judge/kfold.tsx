@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Hunt } from "../../hunt";
+import { isNetworkModel } from "../../choices";
 import { modelKey } from "../../keptRuns";
 import { area, descending } from "../../model/components";
 import { type AreaSpread, areaSpread, foldParts, type PartArea } from "../../model/kfold";
@@ -68,14 +69,22 @@ function useOwnArea({ scores, isSignal, weights }: ScoredEvents): Measured {
 function Found(props: { parts: readonly PartArea[]; n: number; own: Measured }): JSX.Element {
   const { parts, n, own } = props;
   const found = areaSpread(parts);
-  const lost = parts.flatMap((one, part) => (one.kind === "diverged" ? [part + 1] : []));
+  const lost = parts.flatMap((one, part) => (one.kind === "value" ? [] : [part + 1]));
   return (
     <div class="judge-columns">
       <div>
         <KFoldPlot {...{ parts, n, own, found }} />
       </div>
       <div>
-        {lost.length > 0 && <p>{t("judge.kfold.diverged", { parts: lost.join(", ") })}</p>}
+        {lost.length > 0 && (
+          <p>
+            {t("judge.kfold.left", {
+              left: lost.length,
+              all: parts.length,
+              parts: lost.join(", "),
+            })}
+          </p>
+        )}
         {found !== null && <Told {...{ parts, n, own, found }} />}
       </div>
     </div>
@@ -89,10 +98,11 @@ function Told(props: {
   own: Measured;
   found: AreaSpread;
 }): JSX.Element {
+  const { state } = useHunt();
   const { parts, n, own, found } = props;
   const { mean, spread } = found;
   const values = {
-    n: parts.length,
+    n: found.n,
     mean: measuredText(mean),
     spread: formatNumber(spread, 2),
     low: formatNumber(mean.value - spread),
@@ -102,7 +112,11 @@ function Told(props: {
   return (
     <>
       <p class="found">{t("judge.kfold.mean", values)}</p>
+      {isNetworkModel(state.model) && state.network.earlyStop > 0 && (
+        <p>{t("judge.kfold.early", { epochs: formatCount(state.epochs) })}</p>
+      )}
       <p>{t("judge.kfold.tells", values)}</p>
+      <p class="help">{t("judge.kfold.dependent")}</p>
       {parts.length === n && (
         <p class="help">{t("judge.kfold.help", { part: chosenPercent(1 - 1 / n) })}</p>
       )}

@@ -1,6 +1,7 @@
 /** Which network is being judged, on which events; or what to do where there is none. */
 import type { JSX } from "preact";
 import { isNetworkModel, type ModelName } from "../../choices";
+import type { Hunt } from "../../hunt";
 import type { StoredNetwork } from "../../model/exchange";
 import { t } from "../../text";
 import type { TextKey } from "../../text";
@@ -44,6 +45,15 @@ function judgedOnKey(epochs: number, opened: StoredNetwork | null, model: ModelN
   return epochs === 1 ? "judge.on.one" : "judge.on";
 }
 
+/** Whether anything was chosen with the events that judge, as far as this page knows. */
+function chosenKey({ state }: Hunt, { isByHand }: Verdict): TextKey | null {
+  if (isByHand) return "judge.on.byhand";
+  const hasCuts = state.network.onlyPassing && Object.keys(state.cuts).length > 0;
+  if (hasCuts) return "judge.on.bycuts";
+  // Who trained a network elsewhere may have looked at any of them.
+  return state.opened === null ? "judge.on.unused" : null;
+}
+
 /** "The network after 40 epochs, on 7,012 simulated events it has never seen …" */
 export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
   const hunt = useHunt();
@@ -58,10 +68,12 @@ export function JudgedOn(props: { verdict: Verdict }): JSX.Element {
     seen: foldsText(hunt.split.train),
     unseen: foldsText(hunt.split.test),
   };
+  const chosen = chosenKey(hunt, props.verdict);
   const isRunning = hunt.training.state === "running";
   return (
     <div class="judged-on">
       <p>{t(judgedOnKey(epochs, hunt.state.opened, hunt.state.model), values)}</p>
+      {chosen !== null && <p>{t(chosen)}</p>}
       {hunt.state.network.onlyPassing && <p>{t("judge.on.passing")}</p>}
       {isRunning && <p>{t("judge.on.running")}</p>}
       <p class="soft">{t("judge.expected")}</p>

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { bestThreshold, thresholdScan } from "../../model/evaluation";
 import type { ThresholdPoint } from "../../model/evaluation";
-import { divide, scoredEvents, thresholdGrid } from "../../model/verdict";
+import { divide, isMovedByHand, scoredEvents, thresholdGrid } from "../../model/verdict";
 import type { Expected, Part, ScoredEvents } from "../../model/verdict";
 
 /** While training goes on, new scores this often: enough to watch, and training keeps its pace. */
@@ -20,6 +20,8 @@ export interface Verdict {
   readonly best: ThresholdPoint | null;
   /** Chosen by the student, else the best on the validation events. */
   readonly threshold: number;
+  /** The threshold is not the one suggested: the unseen events had a part in choosing it. */
+  readonly isByHand: boolean;
 }
 
 /** Why there is no verdict. */
@@ -79,7 +81,9 @@ export function useVerdict(hunt: Hunt): Verdict | NoVerdict {
   if (events === null) return { kind: "waiting" };
   const suggested = best?.threshold ?? WITHOUT_SUGGESTION * events.scoreEnd;
   const threshold = state.threshold ?? suggested;
-  return { kind: "ready", events, epochs: training.scoresEpoch, scan, best, threshold };
+  const isByHand = isMovedByHand(state.threshold, suggested, events.scoreEnd);
+  const epochs = training.scoresEpoch;
+  return { kind: "ready", events, epochs, scan, best, threshold, isByHand };
 }
 
 /** Yields and significance at each step of the threshold, on the events of one part. */
