@@ -2,10 +2,22 @@
 import type { SelectionName } from "./choices";
 import type { Hunt } from "./hunt";
 import { plainText } from "./journal/checks";
-import { type Decision, type ExpectedNumbers, lock, MAX_REASON_LENGTH } from "./journal/decision";
+import {
+  type Decision,
+  type ExpectedBefore,
+  type ExpectedNumbers,
+  lock,
+  MAX_REASON_LENGTH,
+  type ThresholdOrigin,
+} from "./journal/decision";
+import { rescaledWeights, signalMask } from "./model/evaluation";
 import type { MeasuredBins, Template, Uncertain } from "./model/measurement";
 import { encodeCode } from "./model/networkCode";
+import { significance } from "./model/significance";
 import { muSplit, type Stair } from "./model/stairs";
+import type { Measured } from "./model/types";
+import { divide } from "./model/verdict";
+import { scale } from "./model/yields";
 import { storedNetwork } from "./saved";
 import { writeState } from "./state";
 
@@ -13,6 +25,8 @@ import { writeState } from "./state";
 export interface ChosenMeasurement {
   readonly selection: SelectionName;
   readonly threshold: number | null;
+  /** Null where there is no threshold. */
+  readonly thresholdFrom: ThresholdOrigin | null;
   readonly bins: MeasuredBins;
   readonly uncertain: Uncertain;
   readonly luminosity: number;
@@ -49,7 +63,7 @@ export function lockChoice(
   reason: string,
 ): void {
   const { state } = hunt;
-  const { selection, threshold, luminosity, factor, uncertain, bins } = chosen;
+  const { selection, threshold, thresholdFrom, luminosity, factor, uncertain, bins } = chosen;
   const choice: Omit<Decision, "attempt" | "pseudoData"> = {
     lockedAt: new Date().toISOString(),
     dataset: state.dataset,
@@ -57,6 +71,7 @@ export function lockChoice(
     model: state.model,
     selection,
     threshold,
+    thresholdFrom,
     fragment: fragmentOf(hunt, threshold),
     network: selection === "cuts" ? null : networkCode(hunt),
     luminosity,
@@ -64,9 +79,27 @@ export function lockChoice(
     uncertain,
     bins,
     expected,
+    before: expectedBefore(hunt, factor),
     reason: plainText(reason, MAX_REASON_LENGTH),
   };
   hunt.journal.update("decision", (before) => lock(before, choice, newSeed));
+}
+
+/** What nothing and what the cuts could expect, on the same events and with counting alone. */
+function expectedBefore(hunt: Hunt, factor: number): ExpectedBefore {
+  const { dataset, filter, codes, split, facts, state } = hunt;
+  const folds = split.test.length > 0 ? split.test : facts.split.test;
+  const weights = rescaledWeights(dataset!, folds, codes, null);
+  const isSignal = signalMask(dataset!, codes.signal);
+  const z = (keep: (event: number) => boolean): Measured => {
+    const { signal, background } = divide(weights, isSignal, keep).kept;
+    return significance(scale(signal, factor), scale(background, factor), 0);
+  };
+  const passes = Object.keys(state.cuts).length > 0 ? filter!.mask() : null;
+  return {
+    nothing: z(() => true),
+    cuts: passes === null ? null : z((event) => passes[event] === 1),
+  };
 }
 
 /** A link that says everything that the page would otherwise suggest. */

@@ -32,6 +32,7 @@ def locked_choice(dataset: str, *, experiment: int, signal: str = "DM_200") -> d
         "model": "network",
         "selection": "model",
         "threshold": 0.4,
+        "thresholdFrom": "validation",
         "fragment": f"#stop=decide&data={dataset}&epochs=3",
         "network": None,
         "luminosity": 10,
@@ -48,6 +49,10 @@ def locked_choice(dataset: str, *, experiment: int, signal: str = "DM_200") -> d
             "background": {"value": 94.5, "uncertainty": 3.0},
             "z": {"value": 3.6, "uncertainty": 0.2},
             "mu": {"total": 0.33, "statistical": 0.29, "systematic": 0.15},
+        },
+        "before": {
+            "nothing": {"kind": "value", "value": 1.6, "uncertainty": 0.1},
+            "cuts": None,
         },
         "reason": "Best on validation <img src=x onerror=alert(1)>",
         "pseudoData": experiment,

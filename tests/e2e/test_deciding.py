@@ -268,12 +268,44 @@ def test_a_new_measurement_is_counted_and_said(open_page: OpenPage) -> None:
     page.get_by_role("button", name=text("decide.again.yes")).click()
     expect(locked(page)).to_have_count(0)
     wait_for_fit(page)
-    expect(page.locator(".attempts")).to_contain_text(text("decide.attempt", n="2"))
-    expect(page.locator(".attempts")).to_contain_text("4.5 %")  # 1 − (1 − 2.28 %)²
+    # A choice that was given up before anybody looked is no look.
+    expect(page.locator(".attempts")).to_contain_text(text("decide.looks", opened="0", given="1"))
+    expect(page.locator(".attempts")).to_contain_text(text("decide.looks.none"))
     lock(page)
     again = decisions(page)
     assert again["locked"]["attempt"] == 2
     assert [one["attempt"] for one in again["past"]] == [1]
+
+
+def test_a_threshold_moved_in_view_of_the_unseen_events_is_called_flattered(
+    open_page: OpenPage,
+) -> None:
+    page = open_page(OPEN)
+    wait_for_fit(page)
+    flattered = page.get_by_text(text("decide.fair.byhand"))
+    expect(page.get_by_text(text("judge.on.unused"))).to_be_visible()
+    expect(flattered).to_have_count(0)
+    page.get_by_role("slider", name=text("judge.threshold")).first.press("ArrowRight")
+    expect(flattered).to_be_visible()
+    expect(page.get_by_text(text("judge.on.byhand"))).to_be_visible()
+    expect(page.get_by_text(text("judge.on.unused"))).to_have_count(0)
+    lock(page)
+    assert decisions(page)["locked"]["thresholdFrom"] == "hand"
+    expect(locked(page)).to_contain_text(text("decide.written.threshold.hand"))
+
+
+def test_a_lock_keeps_what_was_known_and_all_that_it_depends_on(open_page: OpenPage) -> None:
+    page = open_page(f"{OPEN}&cut.met=120~&passing=on")
+    wait_for_fit(page)
+    lock(page)
+    choice = decisions(page)["locked"]
+    assert choice["thresholdFrom"] == "validation"
+    kinds = {name: found["kind"] for name, found in choice["before"].items()}
+    assert kinds == {"nothing": "value", "cuts": "value"}
+    sheet = locked(page).locator("table").inner_text()
+    for row in ("decide.slider.luminosityError", "decide.slider.metScale", "decide.written.model"):
+        assert text(row) in sheet
+    assert "≥ 120 GeV" in sheet
 
 
 def test_two_tabs_have_one_choice(open_page: OpenPage) -> None:

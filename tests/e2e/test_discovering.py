@@ -140,6 +140,30 @@ def assert_band(page: Page, expected: tuple[float, ...]) -> None:
     assert [low, median, high] == pytest.approx(list(expected[1:4]), abs=0.0051)
 
 
+def test_the_totals_have_both_their_errors_and_a_deficit_one_p_value(
+    open_page: OpenPage,
+) -> None:
+    deficit = next(e for e in range(1, 60) if z_of(e) == 0)
+    page = opened(open_page, deficit)
+    section = page.get_by_role("region", name=text("discover.observed"), exact=True)
+    # Bins: Σw² = 9.0; background ± 10 %, luminosity ± 2 %, missing momentum by the shifted bins.
+    simulation, rows_of = 9.0**0.5, locked_choice(DATA, experiment=1)["bins"]["metShift"]
+    shift = (sum(rows_of["background"]["up"]) - sum(rows_of["background"]["down"])) / 2
+    norms = [94.5 * ((1 + r) - 1 / (1 + r)) / 2 for r in (0.1, 0.02)]
+    admitted = (shift**2 + norms[0] ** 2 + norms[1] ** 2) ** 0.5
+    written = text(
+        "discover.total", value="94.5", simulation=f"{simulation:.1f}", admitted=f"{admitted:.1f}"
+    )
+    expect(section).to_contain_text(written)
+    half = text("discover.p.half")
+    assert number(page, "p") == half
+    tail = page.get_by_role("region", name=text("discover.tail"))
+    tail.locator("summary").click()
+    expect(tail.locator(".plot-table table")).to_contain_text(half)
+    page.get_by_role("button", name=text("discover.toys.throw", n="1,000")).click()
+    expect(page.locator(".toy-verdict")).to_contain_text(half, timeout=60_000)
+
+
 def test_from_the_lock_at_decide_to_the_result_the_numbers_are_the_packages(
     open_page: OpenPage,
 ) -> None:
@@ -199,7 +223,7 @@ def test_what_was_found_survives_a_reload_and_is_not_rolled_again(open_page: Ope
     assert number(page, "z") == z
     assert observed_counts(page) == counts
     journal = kept(page)
-    journal["discovery"]["opened"] = []
+    del journal["discovery"]
     page.evaluate("(j) => localStorage.setItem('fivesigma.journal', j)", json.dumps(journal))
     page.reload()
     wait_until_ready(page)
@@ -220,6 +244,23 @@ def test_another_experiment_is_another_look_and_is_counted(open_page: OpenPage) 
     page.get_by_role("button", name=text("discover.again.new")).click()
     expect(page).to_have_url(re.compile(r"experiment=\d+"))
     expect(page.get_by_role("region", name=text("discover.locked"))).to_be_focused()
+    unblind(page)
+    expect(page.get_by_text(text("discover.again.text", opened="2"))).to_be_visible()
+    go_to(page, "decide")
+    expect(page.locator(".attempts")).to_contain_text(text("decide.looks", opened="2", given="0"))
+    expect(page.locator(".attempts")).to_contain_text("6.7 %")  # 1 − (1 − 2.28 %)³, with the next
+
+
+def test_an_experiment_opened_long_ago_is_not_opened_again(open_page: OpenPage) -> None:
+    page = opened(open_page, 11)
+    journal = kept(page)
+    journal["discovery"]["opened"] = []
+    page.evaluate("(j) => localStorage.setItem('fivesigma.journal', j)", json.dumps(journal))
+    page.reload()
+    wait_until_ready(page)
+    expect(page.get_by_role("region", name=text("discover.forgotten"))).to_be_visible()
+    expect(page.get_by_role("button", name=text("discover.unblind"), exact=True)).to_have_count(0)
+    page.get_by_role("button", name=text("discover.again.new")).click()
     unblind(page)
     expect(page.get_by_text(text("discover.again.text", opened="2"))).to_be_visible()
 
@@ -245,16 +286,24 @@ def z_of(experiment: int) -> float:
     return as_python_has_it(locked_choice(DATA, experiment=experiment)).fit.discovery_z
 
 
-def test_sensitivity_dies_as_the_mediator_gets_heavier(open_page: OpenPage) -> None:
+def test_the_reach_of_the_choice_is_told_by_its_numbers(open_page: OpenPage) -> None:
     page = opened(open_page, 11)
     section = page.get_by_role("region", name=text("discover.reach"), exact=True)
     # The page has not trained the model that was locked.
     section.get_by_role("link", name=text("discover.elsewhere.go")).click()
     table = page.get_by_role("region", name=text("discover.reach.table"))
     expect(table).to_be_visible()
-    z = [float(row[2].split("±")[0]) for row in rows(table)]
+    written = [row[2] for row in rows(table)]
+    z = [[float(x) for x in one.split("±")] for one in written]
     assert len(z) > 1
-    assert z == sorted(z, reverse=True)
+    # The lightest against the heaviest: a fall is claimed only beyond twice the error.
+    (first, first_error), (last, last_error) = z[0], z[-1]
+    error = (first_error**2 + last_error**2) ** 0.5
+    change = "falls" if first - last > 2 * error else "within"
+    said = text(
+        f"discover.reach.{change}", low="200", high="300", first=written[0], last=written[-1]
+    )
+    expect(section).to_contain_text(said)
     table.get_by_role("link").last.click()
     expect(page).to_have_url(re.compile("stop=learn"))
 
@@ -286,7 +335,8 @@ def test_the_report_is_one_file_without_scripts_that_says_pseudo_data(
     expect(report.get_by_text(choice["reason"])).to_be_visible()
     numbers = dict(rows(report.locator("table.report-numbers")))
     assert numbers[text("discover.z")] == f"{expected.fit.discovery_z:.2f} σ"
-    counts = [row[4] for row in rows(report.locator("table").first)]
+    bins = report.get_by_role("table", name=text("discover.report.bins"))
+    counts = [row[4] for row in rows(bins)]
     assert [float(count) for count in counts] == expected.counts
     expect(report.locator(".report-link a")).to_have_attribute(
         "href", re.compile("stop=discover.*experiment=11")

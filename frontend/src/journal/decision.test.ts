@@ -11,6 +11,7 @@ const CHOICE: Omit<Decision, "attempt" | "pseudoData"> = {
   model: "network",
   selection: "model",
   threshold: 0.4,
+  thresholdFrom: "hand",
   fragment: "#data=atlas-dm&epochs=30",
   network: "abc",
   luminosity: 36,
@@ -32,6 +33,7 @@ const CHOICE: Omit<Decision, "attempt" | "pseudoData"> = {
     z: { value: 3.2, uncertainty: 0.2 },
     mu: { total: 0.5, statistical: 0.3, systematic: 0.4 },
   },
+  before: { nothing: { kind: "value", value: 1.6, uncertainty: 0.1 }, cuts: null },
   reason: "It is <b>best</b> on the validation events.",
 };
 const LOCKED = lock(NO_DECISION, CHOICE, () => 7);
@@ -52,6 +54,12 @@ test("a locked choice is read back as it was written", () => {
   const second = lock(giveUp(LOCKED), { ...CHOICE, selection: "cuts", threshold: null }, () => 8);
   expect(readDecisions(copy(second))).toEqual(second);
   expect(readDecisions(copy(NO_DECISION))).toEqual(NO_DECISION);
+});
+
+test("a choice of a page that kept less is still read", () => {
+  const locked = { ...LOCKED.locked, thresholdFrom: undefined, before: undefined };
+  const read = readDecisions(copy({ ...LOCKED, locked }));
+  expect(read.locked).toEqual({ ...LOCKED.locked, thresholdFrom: null, before: null });
 });
 
 test("what is locked stays, until it is given up, and giving up is counted", () => {
@@ -115,6 +123,8 @@ test.each<[string, string, unknown]>([
   ["a link to elsewhere", "locked.fragment", "javascript:alert(1)"],
   ["a date that is none", "locked.lockedAt", "yesterday"],
   ["a model that is not known", "locked.model", "oracle"],
+  ["a threshold from nowhere", "locked.thresholdFrom", "oracle"],
+  ["a strange reason for no number", "locked.before.cuts", { kind: "missing", reason: "x" }],
   ["another seed", "pseudoData", 8],
   ["a list as record", "locked", [LOCKED.locked]],
   ["a negative count", "nGivenUp", -1],

@@ -8,6 +8,7 @@ import type { ModelName, SelectionName } from "../choices";
 import type { FitModel } from "../model/fitModel";
 import { type MeasuredBins, measurementModel, type Uncertain } from "../model/measurement";
 import type { Split } from "../model/stairs";
+import type { Measured } from "../model/types";
 
 export const MAX_REASON_LENGTH = 280;
 /** Earlier attempts are all counted, but only so many are kept with their numbers. */
@@ -29,8 +30,19 @@ export interface ExpectedNumbers {
   readonly mu: Split;
 }
 
+/** Expected significance on the same unseen events without a model, counting alone. */
+export interface ExpectedBefore {
+  readonly nothing: Measured;
+  /** Null without cuts. */
+  readonly cuts: Measured | null;
+}
+
+/** What a threshold was chosen on; "hand" is with the numbers of the unseen events in view. */
+export const THRESHOLD_ORIGINS = ["validation", "hand"] as const;
+export type ThresholdOrigin = (typeof THRESHOLD_ORIGINS)[number];
+
 export interface Decision {
-  /** 1 for the first choice on these data; looking again counts on. */
+  /** 1 for the first choice that this browser locked; one given up counts on. It is no look. */
   readonly attempt: number;
   /** ISO 8601, in UTC. */
   readonly lockedAt: string;
@@ -40,6 +52,8 @@ export interface Decision {
   readonly selection: SelectionName;
   /** Kept are scores of this or more; null where the cuts alone decide. */
   readonly threshold: number | null;
+  /** Null without a threshold, and for a choice of a page that did not keep it. */
+  readonly thresholdFrom: ThresholdOrigin | null;
   /** The page's link: opened, it trains the same model and sets the same cuts again. */
   readonly fragment: string;
   /** The trained network itself, as text; null for trees, and without a network. */
@@ -51,6 +65,8 @@ export interface Decision {
   readonly uncertain: Uncertain;
   readonly bins: MeasuredBins;
   readonly expected: ExpectedNumbers;
+  /** As it was counted at the lock; null for a choice of a page that did not keep it. */
+  readonly before: ExpectedBefore | null;
   /** The student's own words. */
   readonly reason: string;
   /** Seed of the pseudo-data that belong to it; another attempt looks at the same data. */

@@ -2,15 +2,19 @@ import { expect, test } from "vitest";
 import { type Decision, lock, NO_DECISION } from "./decision";
 import {
   type Discoveries,
+  mergedDiscoveries,
+  nOpened,
   NOTHING_OPENED,
   openedIn,
   readDiscoveries,
   type Unblinding,
+  wasOpened,
   withOpened,
   withRevealed,
   worldOf,
 } from "./discovery";
 
+const VALUE = { kind: "value", value: 3.1, uncertainty: 0.2 } as const;
 const DECISION: Decision = lock(
   NO_DECISION,
   {
@@ -20,6 +24,7 @@ const DECISION: Decision = lock(
     model: "network",
     selection: "model",
     threshold: 0.4,
+    thresholdFrom: "validation",
     fragment: "#data=atlas-dm&epochs=30",
     network: null,
     luminosity: 36,
@@ -37,21 +42,25 @@ const DECISION: Decision = lock(
       z: { value: 3.2, uncertainty: 0.2 },
       mu: { total: 0.5, statistical: 0.3, systematic: 0.4 },
     },
+    before: { nothing: VALUE, cuts: { kind: "missing", reason: "too-few-background" } },
     reason: "It is <b>best</b>.",
   },
   () => 7,
 ).locked!;
 
-const VALUE = { kind: "value", value: 3.1, uncertainty: 0.2 } as const;
 const OPENED: Unblinding = {
   experiment: 7,
   decision: DECISION,
   counts: [183, 70],
-  before: { nothing: VALUE, cuts: { kind: "missing", reason: "too-few-background" } },
   revealed: false,
 };
-const OTHER: Unblinding = { ...OPENED, experiment: 8, before: { nothing: VALUE, cuts: null } };
-const FOUND: Discoveries = { name: "Ada", opened: [OPENED, OTHER] };
+const OTHER: Unblinding = {
+  ...OPENED,
+  experiment: 8,
+  decision: { ...DECISION, before: { nothing: VALUE, cuts: null } },
+};
+const KEYS = ["atlas-dm|DM_200|7", "atlas-dm|DM_200|8"];
+const FOUND: Discoveries = { name: "Ada", opened: [OPENED, OTHER], keys: KEYS };
 
 const copy = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -78,6 +87,10 @@ test("only the world that was asked for is revealed", () => {
   expect(opened.map(({ revealed }) => revealed)).toEqual([false, true]);
 });
 
+function withBefore(before: object): object {
+  return { decision: { ...DECISION, before } };
+}
+
 const FAULTS: readonly [string, object][] = [
   ["a negative count", { counts: [-1, 30] }],
   ["half a count", { counts: [1.5, 30] }],
@@ -87,12 +100,11 @@ const FAULTS: readonly [string, object][] = [
   ["a decision with a fault", { decision: { ...DECISION, factor: -1 } }],
   ["an attempt that is no number", { decision: { ...DECISION, attempt: "1" } }],
   ["a huge experiment", { experiment: 1e12 }],
-  ["no earlier numbers", { before: null }],
   [
     "a strange reason",
-    { before: { nothing: { kind: "missing", reason: "toString" }, cuts: null } },
+    withBefore({ nothing: { kind: "missing", reason: "toString" }, cuts: null }),
   ],
-  ["an endless number", { before: { nothing: { ...VALUE, value: 1e300 }, cuts: null } }],
+  ["an endless number", withBefore({ nothing: { ...VALUE, value: 1e300 }, cuts: null })],
   ["no answer whether it was revealed", { revealed: 1 }],
 ];
 
@@ -101,7 +113,7 @@ test.each(FAULTS)("an experiment with %s is left out, the others stay", (_, faul
   expect(readDiscoveries(copy({ ...FOUND, opened: [broken, OPENED, OTHER] }))).toEqual(FOUND);
 });
 
-test.each([[null], [3], ["x"], [[]], [{}], [{ name: 5, opened: {} }]])(
+test.each([[null], [3], ["x"], [[]], [{}], [{ name: 5, opened: {}, keys: [3, {}, null] }]])(
   "%o reads as nothing",
   (raw) => {
     expect(readDiscoveries(raw)).toEqual(NOTHING_OPENED);
@@ -120,4 +132,42 @@ test("a long name is cut, and of many experiments the last stay", () => {
   expect(found.name).toHaveLength(80);
   expect(found.opened).toHaveLength(20);
   expect(found.opened.at(-1)?.experiment).toBe(29);
+});
+
+test("every look counts and none is repeated, also those whose numbers are no longer kept", () => {
+  let now = NOTHING_OPENED;
+  for (let experiment = 0; experiment < 30; experiment++) {
+    now = withOpened(now, { ...OPENED, experiment });
+  }
+  const read = readDiscoveries(copy(now));
+  expect(read).toEqual(now);
+  expect([read.opened.length, nOpened(read)]).toEqual([20, 30]);
+  const long = { ...OPENED, experiment: 3 };
+  expect(openedIn(read, worldOf(long))).toBeNull();
+  expect(wasOpened(read, worldOf(long))).toBe(true);
+  expect(withOpened(read, long)).toBe(read);
+});
+
+test("a journal from before the keys counts what it has kept, without numbers of the time before", () => {
+  const decision = { ...DECISION, thresholdFrom: undefined, before: undefined };
+  const old = { ...OPENED, decision, before: { nothing: VALUE, cuts: null } };
+  const read = readDiscoveries(copy({ name: "Ada", opened: [old] }));
+  expect(nOpened(read)).toBe(1);
+  expect(read.opened[0].decision).toEqual({ ...DECISION, thresholdFrom: null, before: null });
+});
+
+test("two journals together have looked as often as both, at a shared experiment once", () => {
+  const later = { ...DECISION, lockedAt: "2026-01-03T00:00:00.000Z" };
+  const again = { ...OPENED, decision: later, counts: [1, 1], revealed: true };
+  const file = withOpened(withOpened({ ...NOTHING_OPENED, name: "Bo" }, again), {
+    ...OPENED,
+    experiment: 9,
+  });
+  for (const merged of [mergedDiscoveries(FOUND, file), mergedDiscoveries(file, FOUND)]) {
+    expect(nOpened(merged)).toBe(3);
+    expect(openedIn(merged, worldOf(OPENED))).toEqual({ ...OPENED, revealed: true });
+  }
+  expect(mergedDiscoveries(FOUND, file).name).toBe("Ada");
+  expect(mergedDiscoveries(FOUND, FOUND)).toEqual(FOUND);
+  expect(mergedDiscoveries(NOTHING_OPENED, FOUND)).toEqual(FOUND);
 });

@@ -1,6 +1,6 @@
 /** What was unblinded: one experiment is opened once, with the choice that was locked for it. */
 import { LIMITS } from "../choices";
-import type { Measured } from "../model/types";
+import { isRecord } from "./checks";
 import type { Decision } from "./decision";
 import { readDecisions } from "./readDecision";
 
@@ -12,8 +12,6 @@ export interface Unblinding {
   readonly decision: Decision;
   /** Observed events of each bin. */
   readonly counts: readonly number[];
-  /** Expected significance on the same unseen events before there was a model, counting alone. */
-  readonly before: { readonly nothing: Measured; readonly cuts: Measured | null };
   /** Whether the hidden strength has been shown. */
   readonly revealed: boolean;
 }
@@ -22,17 +20,21 @@ export interface Unblinding {
 export interface Discoveries {
   /** The student's name for the report; never leaves the browser but in it. */
   readonly name: string;
-  /** Oldest first. */
+  /** Oldest first; of many the last ones, with all their numbers. */
   readonly opened: readonly Unblinding[];
+  /** Every experiment that was ever opened, each once: their number is the number of looks. */
+  readonly keys: readonly string[];
 }
 
-export const NOTHING_OPENED: Discoveries = { name: "", opened: [] };
+export const NOTHING_OPENED: Discoveries = { name: "", opened: [], keys: [] };
 
 export const LONGEST_NAME = 80;
 /** A browser keeps a few megabytes; each of these has bins, a link and words. */
 const MOST_OPENED = 20;
+/** A key is short: more than anybody opens by hand. */
+const MOST_KEYS = 10_000;
+const LONGEST_KEY = 250;
 const MOST_EVENTS = 1e9;
-const LARGEST_Z = 1e6;
 
 /** Which world an experiment is made in. */
 export interface World {
@@ -53,17 +55,55 @@ export function worldOf({ experiment, decision }: Unblinding): World {
   return { dataset: decision.dataset, signal: decision.signal, experiment };
 }
 
-/** What was found in a world, or null where it has not been opened. */
+function keyOf({ dataset, signal, experiment }: World): string {
+  return `${dataset}|${signal}|${experiment}`;
+}
+
+/** What was found in a world; null where it has not been opened, or long ago. */
 export function openedIn({ opened }: Discoveries, world: World): Unblinding | null {
   return opened.find((one) => isOf(one, world)) ?? null;
 }
 
+/** Whether a world was ever opened, also where what was found is no longer kept. */
+export function wasOpened({ keys }: Discoveries, world: World): boolean {
+  return keys.includes(keyOf(world));
+}
+
+/** How many experiments were opened: the number of looks. */
+export function nOpened({ keys }: Discoveries): number {
+  return keys.length;
+}
+
 /** `before` with one more experiment opened; one that was opened before keeps what was found. */
 export function withOpened(before: Discoveries, one: Unblinding): Discoveries {
-  if (openedIn(before, worldOf(one)) !== null) return before;
+  if (wasOpened(before, worldOf(one))) return before;
   // The network itself is kept once, in the journal's own decision.
   const kept = { ...one, decision: { ...one.decision, network: null } };
-  return { ...before, opened: [...before.opened, kept].slice(-MOST_OPENED) };
+  return {
+    ...before,
+    opened: [...before.opened, kept].slice(-MOST_OPENED),
+    keys: [...before.keys, keyOf(worldOf(one))],
+  };
+}
+
+/**
+ * What two tabs, or a tab and a file, have opened together: no look is forgotten. Where both have
+ * opened the same experiment, the choice that was locked first stands.
+ */
+export function mergedDiscoveries(one: Discoveries, other: Discoveries): Discoveries {
+  const byAge = [...one.opened, ...other.opened].sort((a, b) =>
+    a.decision.lockedAt.localeCompare(b.decision.lockedAt),
+  );
+  const first = byAge.filter((seen, i) => byAge.findIndex((s) => isOf(s, worldOf(seen))) === i);
+  const isRevealed = (world: World): boolean =>
+    byAge.some((seen) => seen.revealed && isOf(seen, world));
+  return {
+    name: one.name === "" ? other.name : one.name,
+    opened: first
+      .map((seen) => ({ ...seen, revealed: isRevealed(worldOf(seen)) }))
+      .slice(-MOST_OPENED),
+    keys: [...new Set([...one.keys, ...other.keys])],
+  };
 }
 
 /** `before` after the hidden strength of one experiment was shown. */
@@ -74,69 +114,44 @@ export function withRevealed(before: Discoveries, world: World): Discoveries {
 
 /** What of a stored part can be used; an experiment with a fault in it is left out. */
 export function readDiscoveries(raw: unknown): Discoveries {
-  if (!isObject(raw)) return NOTHING_OPENED;
+  if (!isRecord(raw)) return NOTHING_OPENED;
   const listed: unknown[] = Array.isArray(raw.opened) ? raw.opened.slice(-MOST_OPENED) : [];
   const name = typeof raw.name === "string" ? raw.name.slice(0, LONGEST_NAME) : "";
-  return listed.reduce<Discoveries>(
-    (found, item) => {
-      const one = readUnblinding(item);
-      return one === null ? found : withOpened(found, one);
-    },
-    { name, opened: [] },
-  );
+  const { opened, keys } = listed.reduce<Discoveries>((found, item) => {
+    const one = readUnblinding(item);
+    return one === null ? found : withOpened(found, one);
+  }, NOTHING_OPENED);
+  return { name, opened, keys: [...new Set([...readKeys(raw.keys), ...keys])] };
+}
+
+/** A journal of an earlier page has none: then those stand that are still kept. */
+function readKeys(raw: unknown): string[] {
+  const listed: unknown[] = Array.isArray(raw) ? raw.slice(0, MOST_KEYS) : [];
+  return listed.filter((key) => typeof key === "string" && key.length <= LONGEST_KEY) as string[];
 }
 
 function readUnblinding(raw: unknown): Unblinding | null {
-  if (!isObject(raw) || !isObject(raw.before)) return null;
+  if (!isRecord(raw)) return null;
   const decision = readLocked(raw.decision);
-  const { experiment, counts, revealed, before } = raw;
-  const { nothing, cuts } = before;
+  const { experiment, counts, revealed } = raw;
   const isSound =
     decision !== null &&
     isWhole(experiment, LIMITS.experiment.high) &&
     Array.isArray(counts) &&
     counts.length === decision.bins.background.sum.length &&
     counts.every((count) => isWhole(count, MOST_EVENTS)) &&
-    isMeasured(nothing) &&
-    (cuts === null || isMeasured(cuts)) &&
     typeof revealed === "boolean";
   if (!isSound) return null;
-  return { experiment, decision, counts: [...counts], before: { nothing, cuts }, revealed };
+  return { experiment, decision, counts: [...counts], revealed };
 }
 
 /** One decision, as strictly as the journal's own part reads it. */
 function readLocked(raw: unknown): Decision | null {
-  if (!isObject(raw) || !isWhole(raw.attempt, LIMITS.experiment.high)) return null;
+  if (!isRecord(raw) || !isWhole(raw.attempt, LIMITS.experiment.high)) return null;
   const { attempt, pseudoData } = raw;
   return readDecisions({ locked: raw, past: [], nGivenUp: attempt - 1, pseudoData }).locked;
 }
 
-function isObject(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
-
 function isWhole(raw: unknown, high: number): raw is number {
   return typeof raw === "number" && Number.isInteger(raw) && raw >= 0 && raw <= high;
-}
-
-const REASONS: Readonly<Record<string, true>> = {
-  "no-background": true,
-  "too-few-background": true,
-  "no-signal": true,
-  "no-events": true,
-  "no-fit": true,
-};
-
-function isMeasured(raw: unknown): raw is Measured {
-  if (!isObject(raw)) return false;
-  const { kind, reason, value, uncertainty } = raw;
-  if (kind === "missing") return typeof reason === "string" && Object.hasOwn(REASONS, reason);
-  return (
-    kind === "value" &&
-    typeof value === "number" &&
-    Math.abs(value) <= LARGEST_Z &&
-    typeof uncertainty === "number" &&
-    uncertainty >= 0 &&
-    uncertainty <= LARGEST_Z
-  );
 }

@@ -2,13 +2,16 @@
 import { LIMITS, type Limits, MODELS, SELECTIONS } from "../choices";
 import { MAX_SCORE_BINS, type MeasuredBins, type Shift, type Template } from "../model/measurement";
 import type { Split } from "../model/stairs";
+import { type Measured, MISSING_REASONS } from "../model/types";
 import {
   type Decision,
   type Decisions,
+  type ExpectedBefore,
   MAX_KEPT_ATTEMPTS,
   MAX_REASON_LENGTH,
   NO_DECISION,
   type PastDecision,
+  THRESHOLD_ORIGINS,
   type Value,
 } from "./decision";
 
@@ -111,6 +114,7 @@ function decision(raw: unknown): Decision {
   return {
     ...choice(from),
     model: oneOf(from.model, MODELS),
+    thresholdFrom: orNull(from.thresholdFrom, (raw) => oneOf(raw, THRESHOLD_ORIGINS)),
     fragment,
     network: from.network === null ? null : text(from.network, LONGEST_LINK),
     luminosity: number(from.luminosity, NOT_NEGATIVE),
@@ -127,9 +131,27 @@ function decision(raw: unknown): Decision {
       z: value(expected.z),
       mu: split(expected.mu),
     },
+    before: orNull(from.before, before),
     reason: text(from.reason, MAX_REASON_LENGTH),
     pseudoData: number(from.pseudoData, SEED),
   };
+}
+
+/** A choice of an earlier page lacks some fields: null there, as where null was written. */
+function orNull<T>(raw: unknown, read: (raw: unknown) => T): T | null {
+  return raw === undefined || raw === null ? null : read(raw);
+}
+
+function before(raw: unknown): ExpectedBefore {
+  const { nothing, cuts } = record(raw);
+  return { nothing: measured(nothing), cuts: orNull(cuts, measured) };
+}
+
+function measured(raw: unknown): Measured {
+  const from = record(raw);
+  const kind = oneOf(from.kind, ["value", "missing"] as const);
+  if (kind === "value") return { kind, ...value(raw) };
+  return { kind, reason: oneOf(from.reason, MISSING_REASONS) };
 }
 
 function split(raw: unknown): Split {

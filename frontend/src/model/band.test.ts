@@ -33,6 +33,18 @@ test("one source moves all its processes together, two add in quadrature", () =>
   expect(error[0]).toBeCloseTo(Math.hypot(5, HALF * 60, HALF * 40), 9);
 });
 
+test("totals name the simulation and the sources apart; a source moves all bins together", () => {
+  const common = [normalisation("background", [0, 2], 0.25), normalisation("all", [0, 1, 2], 0.25)];
+  const { background, signal } = prediction(fitModel(TEMPLATES, common)).totals;
+  expect(background.value).toBeCloseTo(140, 9);
+  expect(background.simulation).toBeCloseTo(Math.sqrt(9 + 4 + 16 + 5), 9);
+  expect(background.admitted).toBeCloseTo(140 * HALF * Math.SQRT2, 9);
+  expect(signal.value).toBeCloseTo(15, 9);
+  expect(signal.simulation).toBeCloseTo(Math.sqrt(3), 9);
+  expect(signal.admitted).toBeCloseTo(15 * HALF, 9);
+  expect(prediction(fitModel(TEMPLATES, [])).totals.background.admitted).toBe(0);
+});
+
 test("a shape counts where it acts", () => {
   const rows = [
     [54, 20],

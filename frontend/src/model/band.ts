@@ -1,11 +1,22 @@
 /** What is expected in each bin before any fit, with its uncertainty. */
 import { expectation, type FitModel, nominalParameters, type Parameters } from "./fitModel";
 
+/** Expected events of a class in all bins, and what is not known about their number. */
+export interface Total {
+  readonly value: number;
+  /** Statistical uncertainty of the simulation. */
+  readonly simulation: number;
+  /** What the sources together may change: one standard deviation. */
+  readonly admitted: number;
+}
+
 /** Expected events of each class in each bin; `error`: of the background, all sources together. */
 export interface Prediction {
   readonly background: Float64Array;
   readonly signal: Float64Array;
   readonly error: Float64Array;
+  /** The signal's at μ = 1. */
+  readonly totals: { readonly background: Total; readonly signal: Total };
 }
 
 /**
@@ -25,7 +36,28 @@ export function prediction(model: FitModel): Prediction {
     });
   }
   const signal = all.map((content, bin) => content - background[bin]);
-  return { background, signal, error: variance.map(Math.sqrt) };
+  const totals = { background: totalOf(model, 0), signal: totalOf(model, 1) };
+  return { background, signal, error: variance.map(Math.sqrt), totals };
+}
+
+/** All bins of a class (0: background, 1: signal at μ = 1): a source moves them together. */
+function totalOf(model: FitModel, kind: 0 | 1): Total {
+  const { nBins, nSources, gammaSpread } = model;
+  const nominal = nominalParameters(model, 1);
+  const at = (parameters: Parameters): Float64Array =>
+    expectation(model, parameters).byClass.subarray(kind * nBins, (kind + 1) * nBins);
+  const sum = (row: Float64Array): number => row.reduce((all, content) => all + content, 0);
+  const contents = at(nominal);
+  const errors = contents.map((content, bin) => content * gammaSpread[kind * nBins + bin]);
+  const changes = Array.from(
+    { length: nSources },
+    (_, source) => (sum(at(moved(nominal, source, 1))) - sum(at(moved(nominal, source, -1)))) / 2,
+  );
+  return {
+    value: sum(contents),
+    simulation: Math.hypot(...errors),
+    admitted: Math.hypot(...changes),
+  };
 }
 
 function moved(at: Parameters, source: number, by: number): Parameters {

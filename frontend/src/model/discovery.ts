@@ -1,5 +1,5 @@
 /** What a set of observed counts says about a signal: strength, p-value, significance and limit. */
-import { profileFit, uncertainties } from "./fit";
+import { asimovData, profileFit, profileSignificance, uncertainties } from "./fit";
 import type { FitModel, Parameters } from "./fitModel";
 import { profileInterval } from "./interval";
 import { type Limit, upperLimit } from "./limit";
@@ -13,7 +13,7 @@ export interface Discovery {
   readonly interval: readonly [number, number];
   /** Discovery significance √q₀; 0 where the best strength is not above 0. */
   readonly z: number;
-  /** Probability of as much or more without signal; one half where z is 0. */
+  /** One-sided probability of as much or more without signal; where z is 0, "0.5 or more". */
   readonly p: number;
   readonly limit: Limit;
   /** Expected events of each class and bin where the fit ended, and where it ends without signal. */
@@ -40,6 +40,11 @@ export function discover(model: FitModel, counts: ArrayLike<number>, confidence 
   };
 }
 
+/** The middle of what to expect where the signal has strength `mu`. Throws FitError. */
+export function medianSignificance(model: FitModel, mu: number): number {
+  return profileSignificance(model, asimovData(model, mu));
+}
+
 /** What a physicist calls it. */
 export type Claim = "none" | "hint" | "evidence" | "discovery";
 
@@ -50,26 +55,38 @@ export function claimOf(z: number): Claim {
   return z >= 2 ? "hint" : "none";
 }
 
-/** How often made-up experiments without signal gave `z` or more. */
-export interface ToyTail {
+/** A fraction of made-up experiments with its binomial uncertainty. */
+export interface ToyShare {
   readonly passed: number;
   readonly total: number;
-  /** The fraction with its binomial uncertainty. */
   readonly value: number;
   readonly uncertainty: number;
+}
+
+/** Experiments with an excess, however small: without signal about every second. */
+export function withExcess(toys: readonly number[]): ToyShare {
+  return shareOf(toys, (toy) => toy > 0);
+}
+
+function shareOf(toys: readonly number[], passes: (toy: number) => boolean): ToyShare {
+  const total = toys.length;
+  if (total === 0) throw new RangeError("a fraction needs one experiment or more");
+  const passed = toys.filter(passes).length;
+  const value = passed / total;
+  return { passed, total, value, uncertainty: Math.sqrt((value * (1 - value)) / total) };
+}
+
+/** How often made-up experiments without signal gave `z` or more. */
+export interface ToyTail extends ToyShare {
   /** 95 % upper limit on the probability, for the case that none passed: 1 − 0.05^(1/n). */
   readonly below: number;
 }
 
 /** `toys`: significances of experiments without signal, one or more. */
 export function toyTail(toys: readonly number[], z: number): ToyTail {
-  const total = toys.length;
-  if (total === 0) throw new RangeError("a fraction needs one experiment or more");
   // Equal counts give equal significances but for rounding.
-  const passed = toys.filter((toy) => toy >= z - 1e-9).length;
-  const value = passed / total;
-  const uncertainty = Math.sqrt((value * (1 - value)) / total);
-  return { passed, total, value, uncertainty, below: 1 - 0.05 ** (1 / total) };
+  const share = shareOf(toys, (toy) => toy >= z - 1e-9);
+  return { ...share, below: 1 - 0.05 ** (1 / share.total) };
 }
 
 /** Chance that at least one of `n` independent looks gives as small a p-value without signal. */

@@ -1,6 +1,13 @@
 import { expect, test } from "vitest";
 import vectors from "../../../tests/vectors/pseudo.json";
-import { chanceOfOne, claimOf, discover, toyTail } from "./discovery";
+import {
+  chanceOfOne,
+  claimOf,
+  discover,
+  medianSignificance,
+  toyTail,
+  withExcess,
+} from "./discovery";
 import { asimovData, fitModel, normalisation, profileFit, uncertainties } from "./fit";
 import { nominalParameters } from "./fitModel";
 import { profileInterval } from "./interval";
@@ -134,6 +141,20 @@ test("the tail of toys is a fraction with its uncertainty, or a bound where none
   expect(none.value).toBe(0);
   expect(none.below).toBeCloseTo(3 / 1000, 4);
   expect(() => toyTail([], 1)).toThrow(/one experiment/);
+});
+
+test("worlds with an excess are counted, however small it is", () => {
+  const share = withExcess([0, 0.01, 2, 0]);
+  expect([share.passed, share.total, share.value, share.uncertainty]).toEqual([2, 4, 0.5, 0.25]);
+  expect(() => withExcess([])).toThrow(/one experiment/);
+});
+
+test("the middle of what to expect grows with what is hidden", () => {
+  const z = [0, 0.5, 1, 2].map((mu) => medianSignificance(MODEL, mu));
+  expect(z[0]).toBeCloseTo(0, 3);
+  expect(z[2]).toBeCloseTo(discover(MODEL, asimovData(MODEL, 1)).z, 9);
+  expect(z[1]).toBeLessThan(z[2]);
+  expect(z[3]).toBeGreaterThan(z[2]);
 });
 
 test("who looks often finds something", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NOTHING_UNCERTAIN } from "./measurement";
-import { massOf, reachOf } from "./reach";
+import { changeOf, massOf, reachOf } from "./reach";
 import { datasetOf } from "./testing";
 import type { DatasetFacts } from "./types";
 
@@ -63,6 +63,14 @@ test("the unseen half stands for all events", () => {
 test("a selection that leaves too little background has no number, and says why", () => {
   const strict = reachOf({ ...LOOKING, selection: { threshold: 0.79, passes: null } });
   expect(strict.every(({ z }) => z.kind === "missing")).toBe(true);
+});
+
+test("a change is told from the error of the difference", () => {
+  const z = (value: number, uncertainty: number) => ({ value, uncertainty });
+  expect(changeOf(z(3, 0.3), z(2, 0.3))).toBe("falls");
+  expect(changeOf(z(2, 0.3), z(3, 0.3))).toBe("rises");
+  expect(changeOf(z(3, 0.3), z(2.2, 0.3))).toBe("within");
+  expect(changeOf(z(3, 0.3), z(3.8, 0.3))).toBe("within");
 });
 
 test("the mass stands at the end of the name", () => {

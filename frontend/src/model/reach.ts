@@ -51,6 +51,24 @@ function reachFor(looking: Looking, signal: string): Reach {
   return { signal, mass: massOf(signal), all: scale(yieldOf(dataset.weight, isSignal), factor), z };
 }
 
+/** How one expected significance stands to another. */
+export type Change = "falls" | "rises" | "within";
+
+/** Two standard deviations: what chance alone exceeds once in twenty times. */
+const REMARKABLE = 2;
+
+/**
+ * Whether an expected significance changes by more than twice the error of the difference. Both
+ * count the same simulated background, so that this error is rather too large.
+ */
+export function changeOf(from: Spread, to: Spread): Change {
+  const allowed = REMARKABLE * Math.hypot(from.uncertainty, to.uncertainty);
+  if (Math.abs(to.value - from.value) <= allowed) return "within";
+  return to.value < from.value ? "falls" : "rises";
+}
+
+type Spread = Pick<Extract<Measured, { kind: "value" }>, "value" | "uncertainty">;
+
 /** "DM_200" → 200. */
 export function massOf(signal: string): number | null {
   const digits = /_(\d+)$/.exec(signal);

@@ -119,14 +119,17 @@ export type Measured =
   | { readonly kind: "value"; readonly value: number; readonly uncertainty: number }
   | { readonly kind: "missing"; readonly reason: MissingReason };
 
-export type MissingReason =
-  | "no-background"
-  | "too-few-background"
-  | "no-signal"
-  | "not-trained"
-  | "no-events"
-  | "no-fit"
-  | "no-spread";
+export const MISSING_REASONS = [
+  "no-background",
+  "too-few-background",
+  "no-signal",
+  "not-trained",
+  "no-events",
+  "no-fit",
+  "no-spread",
+] as const;
+
+export type MissingReason = (typeof MISSING_REASONS)[number];
 
 export type Activation = "relu" | "tanh" | "sigmoid";
 

@@ -65,6 +65,7 @@ const DECISION: Decision = {
   model: "network",
   selection: "model",
   threshold: 0.4,
+  thresholdFrom: "validation",
   fragment: "#data=simulated-dm",
   network: null,
   luminosity: 36,
@@ -86,6 +87,7 @@ const DECISION: Decision = {
     z: { value: 3.2, uncertainty: 0.2 },
     mu: { total: 0.5, statistical: 0.3, systematic: 0.4 },
   },
+  before: null,
   reason: "<b>best</b> [here](x)\nby `rm`",
   pseudoData: 7,
 };

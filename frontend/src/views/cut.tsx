@@ -1,6 +1,6 @@
 /** Stop 2: keep a region, and see what it is worth. */
 import type { JSX } from "preact";
-import type { FeatureFacts, Interval, Measured, Yield } from "../model/types";
+import type { Measured, Yield } from "../model/types";
 import { significance, signalOverRootBackground } from "../model/significance";
 import { add } from "../model/yields";
 import { t } from "../text";
@@ -9,6 +9,7 @@ import { NamedNumber, Quantity, yieldText } from "./components/measured";
 import { SigmaBar } from "./components/sigma-bar";
 import { significanceHelp, UncertaintySlider } from "./components/uncertainty";
 import { useHunt } from "./context";
+import { cutText } from "./cutText";
 import { formatNumber, formatPercent, formatSigma, SIGMA_DECIMALS } from "./format";
 import { HistogramGrid, Legend } from "./histograms";
 import { Predict } from "./lesson/predict";
@@ -112,16 +113,6 @@ interface Bar {
 
 function cutBar(z: Measured): Bar {
   return { label: t("cut.bar.cuts"), z };
-}
-
-/** "ETmiss ≥ 150 GeV", "76 ≤ mℓℓ ≤ 106 GeV" */
-function cutText(feature: FeatureFacts, { low, high }: Interval): string {
-  const [from, to] = [low, high].map((end) => (end === null ? "" : formatNumber(end, 6)));
-  const range =
-    high === null
-      ? `${feature.symbol} ≥ ${from}`
-      : `${low === null ? "" : `${from} ≤ `}${feature.symbol} ≤ ${to}`;
-  return `${range} ${feature.unit}`.trim();
 }
 
 /** What each cut leaves, in the order of the variables. */

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Decision } from "../journal/decision";
-import { openedIn, type Unblinding } from "../journal/discovery";
+import { openedIn, type Unblinding, wasOpened } from "../journal/discovery";
 import "../styles/decide.css";
 import "../styles/discover.css";
 import "../styles/judge.css";
@@ -12,7 +12,7 @@ import { useHunt } from "./context";
 import { Before, LockedElsewhere, LockFirst } from "./discover/before";
 import { type Found, useFinding } from "./discover/found";
 import { Observed } from "./discover/observed";
-import { Again } from "./discover/again";
+import { Again, Forgotten } from "./discover/again";
 import { Path, Questions } from "./discover/path";
 import { ReachPlot } from "./discover/reach-plot";
 import { Report } from "./discover/report";
@@ -39,7 +39,7 @@ export function Discover(): JSX.Element {
   );
 }
 
-/** Nothing locked, locked but still blind, or looked at. */
+/** Nothing locked, locked but still blind, or looked at, perhaps long ago. */
 function Stage(): JSX.Element {
   const hunt = useHunt();
   const { dataset, signal } = hunt.state;
@@ -50,6 +50,7 @@ function Stage(): JSX.Element {
   const seen = world === null ? null : openedIn(discovery, world);
   useFocusAtChange(seen === null);
   if (seen !== null) return <After seen={seen} locked={locked} />;
+  if (world !== null && wasOpened(discovery, world)) return <Forgotten />;
   if (locked === null || world === null) return <LockFirst />;
   if (locked.dataset !== dataset || locked.signal !== signal) {
     return <LockedElsewhere decision={locked} />;

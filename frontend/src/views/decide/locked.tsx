@@ -3,13 +3,14 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { type Decision, giveUp } from "../../journal/decision";
+import { nOpened } from "../../journal/discovery";
 import { chanceInLooks } from "../../model/looks";
 import { language, t } from "../../text";
 import { numberLocale } from "../../text/languages";
 import { useHunt } from "../context";
-import { formatPercent, formatSigma } from "../format";
+import { formatCount, formatPercent, formatSigma } from "../format";
 import { useExpectation } from "./expectation";
-import { WrittenNumbers } from "./numbers";
+import { WrittenNumbers, writtenOf } from "./numbers";
 import { Padlock } from "./padlock";
 import { Fitted } from "./unknown";
 import { luminosityText, selectionText } from "./words";
@@ -20,9 +21,8 @@ const HINT = 2;
 export function Locked(props: { decision: Decision }): JSX.Element {
   const hunt = useHunt();
   const { decision } = props;
-  const { bins, reason } = decision;
+  const { reason } = decision;
   const expectation = useExpectation(decision);
-  const dataset = hunt.facts.datasets.find(({ id }) => id === decision.dataset)?.title;
   return (
     <>
       <section class="card locked" aria-label={t("decide.locked")}>
@@ -32,15 +32,7 @@ export function Locked(props: { decision: Decision }): JSX.Element {
         <p>{t("decide.locked.since", { time: timeText(decision.lockedAt) })}</p>
         {differs(hunt, decision) && <p class="warning">{t("decide.locked.differs")}</p>}
         <Attempts />
-        <WrittenNumbers
-          written={{
-            ...decision,
-            dataset: dataset ?? decision.dataset,
-            selection: selectionText(decision.selection, decision.threshold),
-            nBins: bins.signal.sum.length,
-            hasMetShift: bins.metShift !== null,
-          }}
-        />
+        <WrittenNumbers written={writtenOf(decision, hunt.facts)} />
         {reason !== "" && (
           <blockquote>
             <p class="soft">{t("decide.write.why")}</p>
@@ -68,7 +60,7 @@ export function Locked(props: { decision: Decision }): JSX.Element {
   );
 }
 
-/** Asks before it lets go of a locked choice: looking again is counted. */
+/** Asks before it lets go of a locked choice. */
 function NewMeasurement(): JSX.Element {
   const hunt = useHunt();
   const [isAsking, setAsking] = useState(false);
@@ -80,7 +72,11 @@ function NewMeasurement(): JSX.Element {
       </button>
       {isAsking && (
         <div class="warning" role="group" aria-label={t("decide.again")}>
-          <p>{t("decide.again.sure")}</p>
+          <p>
+            {t("decide.again.sure", {
+              opened: formatCount(nOpened(hunt.journal.content.discovery)),
+            })}
+          </p>
           <div class="locked-ways">
             <button type="button" onClick={start}>
               {t("decide.again.yes")}
@@ -95,21 +91,28 @@ function NewMeasurement(): JSX.Element {
   );
 }
 
-/** Which attempt this is, what the earlier ones were, and what many attempts do. */
+/** How often was looked, which choices were given up, and what another look would do. */
 export function Attempts(): JSX.Element | null {
   const hunt = useHunt();
-  const { nGivenUp, past } = hunt.journal.content.decision;
-  if (nGivenUp === 0) return null;
-  const n = nGivenUp + 1;
+  const { decision, discovery } = hunt.journal.content;
+  const { nGivenUp, past } = decision;
+  const opened = nOpened(discovery);
+  if (nGivenUp === 0 && opened === 0) return null;
+  // A choice that was given up before anybody looked is no look.
+  const n = opened + 1;
   return (
     <div class="attempts warning">
       <p>
-        <strong>{t("decide.attempt", { n })}</strong>{" "}
-        {t("decide.attempt.chance", {
-          n,
-          one: formatPercent(chanceInLooks(1, HINT)),
-          many: formatPercent(chanceInLooks(n, HINT)),
-        })}
+        <strong>
+          {t("decide.looks", { opened: formatCount(opened), given: formatCount(nGivenUp) })}
+        </strong>{" "}
+        {opened === 0
+          ? t("decide.looks.none")
+          : t("decide.looks.chance", {
+              n,
+              one: formatPercent(chanceInLooks(1, HINT)),
+              many: formatPercent(chanceInLooks(n, HINT)),
+            })}
       </p>
       <ol class="past-attempts" start={past[0]?.attempt ?? 1}>
         {past.map((one) => (

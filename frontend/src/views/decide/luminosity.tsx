@@ -33,7 +33,9 @@ export function LuminosityControl(props: { luminosity: number }): JSX.Element {
         log
         display={luminosityText(props.luminosity)}
         onChange={set}
-        help={t("decide.luminosity.help")}
+        help={t("decide.luminosity.help", {
+          energy: formatNumber(hunt.datasetFacts.sqrt_s_tev),
+        })}
       />
       <div class="marks" role="group" aria-label={t("decide.luminosity.marks")}>
         {NAMED_LUMINOSITIES.map((value) => (

@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from "preact/hooks";
 import type { SelectionName } from "../../choices";
 import type { Hunt } from "../../hunt";
+import type { ThresholdOrigin } from "../../journal/decision";
 import { rescaledWeights, signalMask } from "../../model/evaluation";
 import {
   type Binned,
@@ -20,6 +21,8 @@ import type { Verdict } from "../judge/verdict";
 export interface Measurement {
   readonly selection: SelectionName;
   readonly threshold: number | null;
+  /** Null without a threshold. */
+  readonly thresholdFrom: ThresholdOrigin | null;
   /** With what a wrong scale of the missing momentum would make of them, once that is known. */
   readonly binned: Binned;
   readonly uncertain: Uncertain;
@@ -69,6 +72,7 @@ export function useMeasurement(hunt: Hunt, verdict: Verdict | null): Measurement
   return {
     selection,
     threshold,
+    thresholdFrom: threshold === null ? null : verdict!.isByHand ? "hand" : "validation",
     binned,
     isWaiting,
     luminosity,

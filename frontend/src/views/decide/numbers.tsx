@@ -1,44 +1,42 @@
-/** A measurement in a few numbers: what is to be locked, or was. */
+/** A measurement in a few numbers, with all that it depends on: what is to be locked, or was. */
 import type { JSX } from "preact";
-import type { ExpectedNumbers } from "../../journal/decision";
-import type { Uncertain } from "../../model/measurement";
+import type { SelectionName } from "../../choices";
+import { featuresOf } from "../../features";
+import type { Decision, ExpectedNumbers, ThresholdOrigin } from "../../journal/decision";
+import { stateOf } from "../../keptRuns";
+import type { MeasuredBins, Uncertain } from "../../model/measurement";
+import type { Facts } from "../../model/types";
+import type { State } from "../../state";
 import { t } from "../../text";
+import { useHunt } from "../context";
+import { cutText } from "../cutText";
 import { chosenPercent, formatMeasured, formatSigma } from "../format";
-import { luminosityText, muText, splitText } from "./words";
+import { modelWords } from "../judge/runs/words";
+import { luminosityText, metScaleText, muText, selectionText, splitText } from "./words";
 
 export interface Written {
-  readonly dataset: string;
-  readonly signal: string;
-  /** In words. */
-  readonly selection: string;
-  readonly nBins: number;
+  /** The page's choices that it was made with: model and cuts among them. */
+  readonly state: State;
+  readonly selection: SelectionName;
+  readonly threshold: number | null;
+  readonly thresholdFrom: ThresholdOrigin | null;
+  readonly bins: MeasuredBins;
   readonly luminosity: number;
   readonly uncertain: Uncertain;
-  readonly hasMetShift: boolean;
   readonly expected: ExpectedNumbers;
 }
 
+/** A locked choice; what the page was like stands in its link. */
+export function writtenOf(decision: Decision, facts: Facts): Written {
+  return { ...decision, state: stateOf(decision, facts) };
+}
+
+type Row = readonly [string, string];
+
 export function WrittenNumbers(props: { written: Written }): JSX.Element {
-  const { expected, uncertain, hasMetShift, ...rest } = props.written;
-  const rows: readonly (readonly [string, string])[] = [
-    [t("decide.written.data"), `${rest.dataset}, ${rest.signal}`],
-    [t("decide.keep"), rest.selection],
-    [t("decide.written.bins"), `${rest.nBins}`],
-    [t("decide.luminosity"), luminosityText(rest.luminosity)],
-    [t("decide.signal"), formatMeasured(expected.signal.value, expected.signal.uncertainty)],
-    [
-      t("decide.background"),
-      formatMeasured(expected.background.value, expected.background.uncertainty),
-    ],
-    [t("decide.expected.z"), formatSigma(expected.z.value, expected.z.uncertainty)],
-    [t("decide.mu"), `${muText(expected.mu)} (${splitText(expected.mu)})`],
-    [t("decide.slider.background"), chosenPercent(uncertain.background)],
-    [t("decide.slider.luminosityError"), chosenPercent(uncertain.luminosity)],
-    [
-      t("decide.slider.metScale"),
-      hasMetShift ? chosenPercent(uncertain.metScale) : t("decide.written.notused"),
-    ],
-  ];
+  const { facts } = useHunt();
+  const { written } = props;
+  const rows = [...choiceRows(written, facts), ...uncertaintyRows(written), ...numberRows(written)];
   return (
     <table class="written">
       <tbody>
@@ -51,4 +49,57 @@ export function WrittenNumbers(props: { written: Written }): JSX.Element {
       </tbody>
     </table>
   );
+}
+
+function choiceRows(written: Written, facts: Facts): Row[] {
+  const { state, selection, threshold, thresholdFrom, bins, luminosity } = written;
+  const { dataset, signal } = state;
+  const data = facts.datasets.find(({ id }) => id === dataset)?.title ?? dataset;
+  const rows: Row[] = [
+    [t("decide.written.data"), `${data}, ${signal}`],
+    [t("decide.keep"), selectionText(selection, threshold)],
+  ];
+  if (selection !== "cuts") rows.push([t("decide.written.model"), modelText(state, facts)]);
+  if (thresholdFrom !== null) {
+    rows.push([t("decide.written.threshold"), t(`decide.written.threshold.${thresholdFrom}`)]);
+  }
+  return [
+    ...rows,
+    [t("decide.written.cuts"), cutsText(written, facts)],
+    [t("decide.written.bins"), `${bins.signal.sum.length}`],
+    [t("decide.luminosity"), luminosityText(luminosity)],
+  ];
+}
+
+function modelText(state: State, facts: Facts): string {
+  return t("decide.written.model.text", { ...modelWords(state, facts) });
+}
+
+/** The cuts that choose events, or that the model was trained behind. */
+function cutsText({ state, selection }: Written, facts: Facts): string {
+  const { dataset, cuts, network } = state;
+  const made = featuresOf(facts, dataset).filter(({ name }) => name in cuts);
+  if (made.length === 0) return t("decide.written.cuts.none");
+  if (selection === "model" && !network.onlyPassing) return t("decide.written.notused");
+  const list = made.map((feature) => cutText(feature, cuts[feature.name])).join("; ");
+  const isBehind = selection !== "cuts" && network.onlyPassing;
+  return isBehind ? t("decide.written.cuts.behind", { list }) : list;
+}
+
+function uncertaintyRows({ uncertain, bins }: Written): Row[] {
+  return [
+    [t("decide.slider.background"), chosenPercent(uncertain.background)],
+    [t("decide.slider.luminosityError"), chosenPercent(uncertain.luminosity)],
+    [t("decide.slider.metScale"), metScaleText(uncertain, bins)],
+  ];
+}
+
+function numberRows({ expected }: Written): Row[] {
+  const { signal, background, z, mu } = expected;
+  return [
+    [t("decide.signal"), formatMeasured(signal.value, signal.uncertainty)],
+    [t("decide.background"), formatMeasured(background.value, background.uncertainty)],
+    [t("decide.expected.z"), formatSigma(z.value, z.uncertainty)],
+    [t("decide.mu"), `${muText(mu)} (${splitText(mu)})`],
+  ];
 }

@@ -1,6 +1,8 @@
 /** What the chosen threshold leaves, and what it is worth with the background as known as one admits. */
 import type { JSX } from "preact";
+import type { ThresholdPoint } from "../../model/evaluation";
 import { significance } from "../../model/significance";
+import type { Measured } from "../../model/types";
 import { fraction } from "../../model/verdict";
 import { t } from "../../text";
 import { NamedNumber, Quantity, yieldText } from "../components/measured";
@@ -8,7 +10,7 @@ import { significanceHelp, UncertaintySlider } from "../components/uncertainty";
 import { useHunt } from "../context";
 import { ThresholdControl } from "../judge/threshold";
 import type { Divided, Verdict } from "../judge/verdict";
-import { SIGMA_DECIMALS } from "../format";
+import { formatFixed, SIGMA_DECIMALS } from "../format";
 import { measuredText, percentText, scoreText } from "../judge/words";
 import { testAt } from "./significance-plot";
 
@@ -40,9 +42,9 @@ export function ChosenRegion(props: { verdict: Verdict; divided: Divided }): JSX
   );
 }
 
-/** Why the number on the test events is the one to quote. */
+/** Why the number on the test events is the one to quote, and when even that is flattered. */
 function Fairness(props: { verdict: Verdict }): JSX.Element | null {
-  const { best, scan } = props.verdict;
+  const { best, scan, isByHand } = props.verdict;
   const test = testAt(scan.test, best);
   if (best === null || test === null) return null;
   const values = {
@@ -51,9 +53,28 @@ function Fairness(props: { verdict: Verdict }): JSX.Element | null {
     test: measuredText(test.z, SIGMA_DECIMALS),
   };
   return (
-    <p class="fairness">
-      {t(test.z.kind === "value" ? "decide.fair" : "decide.fair.missing", values)}{" "}
-      {t("decide.fair.why")}
+    <>
+      <p class="fairness">
+        {t(test.z.kind === "value" ? "decide.fair" : "decide.fair.missing", values)}{" "}
+        {t("decide.fair.why")}
+      </p>
+      {isByHand && <ByHand scan={scan.test} fair={test.z} />}
+    </>
+  );
+}
+
+/** A threshold that was moved in view of the test curve is chosen on the test events. */
+function ByHand(props: { scan: readonly ThresholdPoint[]; fair: Measured }): JSX.Element {
+  const { scan, fair } = props;
+  const highest = Math.max(...scan.map(({ z }) => (z.kind === "value" ? z.value : 0)));
+  return (
+    <p class="fairness warning">
+      {t("decide.fair.byhand")}
+      {fair.kind === "value" &&
+        ` ${t("decide.fair.byhand.most", {
+          highest: formatFixed(highest, SIGMA_DECIMALS),
+          gain: formatFixed(highest - fair.value, SIGMA_DECIMALS),
+        })}`}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 /** What a measurement is called and how its numbers are written, planned or locked. */
 import type { SelectionName } from "../../choices";
-import type { Uncertain } from "../../model/measurement";
+import type { MeasuredBins, Uncertain } from "../../model/measurement";
 import type { Split, Step } from "../../model/stairs";
 import { t } from "../../text";
 import { chosenPercent, formatMeasured, formatNumber } from "../format";
@@ -17,6 +17,11 @@ export function selectionText(selection: SelectionName, threshold: number | null
 export function stepText(step: Step, uncertain: Uncertain): string {
   const size = step === "statistics" || step === "simulation" ? 0 : uncertain[step];
   return t(`decide.step.${step}`, { size: chosenPercent(size) });
+}
+
+/** "2 %", or that it plays no part. */
+export function metScaleText({ metScale }: Uncertain, { metShift }: MeasuredBins): string {
+  return metShift === null ? t("decide.written.notused") : chosenPercent(metScale);
 }
 
 /** "36 fb⁻¹" */

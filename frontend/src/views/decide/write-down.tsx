@@ -12,7 +12,6 @@ import { isLearning, type Measurement } from "./measurement";
 import { Attempts } from "./locked";
 import { WrittenNumbers } from "./numbers";
 import { Padlock } from "./padlock";
-import { selectionText } from "./words";
 
 /** The numbers are those of the model as it is now. */
 function hasFreshScores({ training }: Hunt, { selection }: ChosenMeasurement): boolean {
@@ -57,17 +56,7 @@ function Form(props: {
   const isReady = !props.isWaiting && !isLearning(hunt) && hasFreshScores(hunt, chosen);
   return (
     <div class="write-parts">
-      <WrittenNumbers
-        written={{
-          ...chosen,
-          dataset: hunt.datasetFacts.title,
-          signal: hunt.state.signal,
-          selection: selectionText(chosen.selection, chosen.threshold),
-          nBins: chosen.bins.signal.sum.length,
-          hasMetShift: chosen.bins.metShift !== null,
-          expected,
-        }}
-      />
+      <WrittenNumbers written={{ ...chosen, state: hunt.state, expected }} />
       <div>
         <label for={field}>{t("decide.write.why")}</label>
         <textarea

@@ -1,7 +1,7 @@
 /** These data have been looked at: another choice, or another try, needs data of its own. */
 import type { JSX } from "preact";
 import type { Decision } from "../../journal/decision";
-import type { Unblinding } from "../../journal/discovery";
+import { nOpened, type Unblinding } from "../../journal/discovery";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
@@ -15,13 +15,36 @@ export function Again(props: { seen: Unblinding; locked: Decision | null }): JSX
       <h2>{t("discover.again")}</h2>
       <p>
         {t(locked === null || isSame ? "discover.again.text" : "discover.again.other", {
-          opened: formatCount(hunt.journal.content.discovery.opened.length),
+          opened: formatCount(nOpened(hunt.journal.content.discovery)),
         })}
       </p>
-      <button type="button" onClick={() => hunt.update({ experiment: newExperiment() })}>
-        {t("discover.again.new")}
-      </button>
+      <NewExperiment />
     </section>
+  );
+}
+
+/** An experiment that was opened so long ago that what was found in it is no longer kept. */
+export function Forgotten(): JSX.Element {
+  const hunt = useHunt();
+  return (
+    <section class="card again stage" tabIndex={-1} aria-label={t("discover.forgotten")}>
+      <h2>{t("discover.forgotten")}</h2>
+      <p>
+        {t("discover.forgotten.text", {
+          opened: formatCount(nOpened(hunt.journal.content.discovery)),
+        })}
+      </p>
+      <NewExperiment />
+    </section>
+  );
+}
+
+function NewExperiment(): JSX.Element {
+  const hunt = useHunt();
+  return (
+    <button type="button" onClick={() => hunt.update({ experiment: newExperiment() })}>
+      {t("discover.again.new")}
+    </button>
   );
 }
 

@@ -10,7 +10,8 @@ import { t } from "../../text";
 import { Rich } from "../components/rich";
 import { useHunt } from "../context";
 import { chosenPercent, formatNumber, formatSigma } from "../format";
-import { choiceText, linkOf, signalTitle } from "./choice";
+import { WrittenNumbers, writtenOf } from "../decide/numbers";
+import { linkOf, signalTitle } from "./choice";
 import { ObservedPlot } from "./observed-plot";
 import { unblind } from "./unblind";
 
@@ -61,7 +62,7 @@ export function Before(props: { decision: Decision; world: World }): JSX.Element
     <>
       <section class="card stage" tabIndex={-1} aria-label={t("discover.locked")}>
         <h2>{t("discover.locked")}</h2>
-        <p>{choiceText(hunt, decision)}</p>
+        <WrittenNumbers written={writtenOf(decision, hunt.facts)} />
         {decision.reason !== "" && <blockquote>{decision.reason}</blockquote>}
         <p>
           {t("discover.locked.expected", {

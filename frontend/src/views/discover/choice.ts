@@ -4,6 +4,7 @@ import type { Decision } from "../../journal/decision";
 import { type Stop, writeState } from "../../state";
 import { t } from "../../text";
 import { chosenPercent, formatNumber } from "../format";
+import { metScaleText } from "../decide/words";
 import { scoreText } from "../judge/words";
 import { modelText } from "../learn/names";
 
@@ -16,9 +17,9 @@ export function datasetTitle({ facts }: Hunt, { dataset }: Decision): string {
   return facts.datasets.find(({ id }) => id === dataset)?.title ?? dataset;
 }
 
-/** "You look for … with your network, keeping scores of 0.42 or more, in 6 bins, at 10 fb⁻¹ …" */
+/** "Looked for: … Events kept: … Bins of the score: 6. Luminosity: 10 fb⁻¹ …" */
 export function choiceText(hunt: Hunt, decision: Decision): string {
-  const { selection, threshold, luminosity, bins, uncertain, attempt } = decision;
+  const { selection, threshold, luminosity, bins, uncertain } = decision;
   return t("discover.choice", {
     signal: signalTitle(hunt, decision),
     selection: t(`discover.selection.${selection}`, {
@@ -28,7 +29,8 @@ export function choiceText(hunt: Hunt, decision: Decision): string {
     bins: bins.background.sum.length,
     luminosity: formatNumber(luminosity, 4),
     background: chosenPercent(uncertain.background),
-    attempt,
+    luminosityError: chosenPercent(uncertain.luminosity),
+    metScale: metScaleText(uncertain, bins),
   });
 }
 

@@ -7,7 +7,7 @@ import { formatCount, formatMeasured, formatNumber } from "../format";
 import { BACKGROUND_INK, Swatch } from "../plots/palette";
 import { type Area, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
-import { intervalText } from "./words";
+import { intervalText, totalText } from "./words";
 
 const HEIGHT = 340;
 const POINT_PX = 4.5;
@@ -175,8 +175,8 @@ export function totalsOf({ prediction, counts }: ObservedProps): Record<string, 
   const sum = (row: ArrayLike<number>): number => Array.from(row).reduce((a, b) => a + b, 0);
   return {
     bins: formatCount(prediction.background.length),
-    background: formatNumber(sum(prediction.background), 4),
-    signal: formatNumber(sum(prediction.signal), 3),
+    background: totalText(prediction.totals.background),
+    signal: totalText(prediction.totals.signal),
     observed: formatCount(sum(counts ?? [])),
   };
 }

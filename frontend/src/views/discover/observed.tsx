@@ -14,6 +14,7 @@ export function Observed(props: { counted: Counted }): JSX.Element {
       <p role="status">
         <Rich text={t("discover.observed.text", totalsOf(shown))} />
       </p>
+      <p class="help">{t("discover.observed.errors")}</p>
       <ObservedPlot {...shown} />
     </section>
   );

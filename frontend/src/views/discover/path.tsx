@@ -1,8 +1,7 @@
 /** The whole path in one picture: what each stop was worth, what was guessed, what to take home. */
 import type { JSX } from "preact";
 import type { Measured } from "../../model/types";
-import { STOPS } from "../../state";
-import { t, tDynamic } from "../../text";
+import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatFixed, SIGMA_DECIMALS } from "../format";
 import { cellText } from "../judge/words";
@@ -11,6 +10,7 @@ import { type Area, linePath, Plot } from "../plots/plot";
 import { linearScale, type Scale } from "../plots/scale";
 import { choiceText } from "./choice";
 import type { Found } from "./found";
+import { Guesses } from "./guesses";
 import { sigmaText } from "./words";
 
 const HEIGHT = 280;
@@ -23,17 +23,22 @@ const NAME_PX = 40;
 /** One stage of the path. */
 export interface PathPoint {
   readonly name: string;
-  /** Null where the student did without it; `uncertainty` null for what is an observation. */
-  readonly z: Measured | null;
+  /** Or why the stage is empty: the student did without it, or an earlier page did not keep it. */
+  readonly z: Measured | "none" | "notkept";
   readonly isObserved: boolean;
 }
 
 export function pathOf({ seen, counting, result }: Found): PathPoint[] {
-  const { before, decision } = seen;
+  const { decision } = seen;
+  const { before } = decision;
   const model = modelText(decision.model);
   return [
-    { name: t("discover.path.nothing"), z: before.nothing, isObserved: false },
-    { name: t("discover.path.cuts"), z: before.cuts, isObserved: false },
+    { name: t("discover.path.nothing"), z: before?.nothing ?? "notkept", isObserved: false },
+    {
+      name: t("discover.path.cuts"),
+      z: before === null ? "notkept" : (before.cuts ?? "none"),
+      isObserved: false,
+    },
     {
       name: t(`discover.path.${decision.selection}`, { model }),
       z: counting,
@@ -54,9 +59,20 @@ export function pathOf({ seen, counting, result }: Found): PathPoint[] {
 
 /** The significance of a stage, or why there is none. */
 export function pathText({ z, isObserved }: PathPoint): string {
-  if (z === null) return t("discover.path.none");
+  if (typeof z === "string") return t(`discover.path.${z}`);
   if (isObserved && z.kind === "value") return sigmaText(z.value);
   return z.kind === "value" ? `${cellText(z, SIGMA_DECIMALS)} σ` : t(`reason.${z.reason}`);
+}
+
+function hasValue(z: PathPoint["z"]): z is Extract<Measured, { kind: "value" }> {
+  return typeof z !== "string" && z.kind === "value";
+}
+
+/** What the stages count: the first two one region, the others what was locked. */
+export function pathHelp({ seen }: Found): string {
+  const bins = seen.decision.bins.background.sum.length;
+  const help = t("discover.path.help");
+  return bins === 1 ? help : `${help} ${t("discover.path.help.bins", { bins })}`;
 }
 
 export function Path(props: { found: Found }): JSX.Element {
@@ -73,13 +89,13 @@ export function Path(props: { found: Found }): JSX.Element {
           </li>
         ))}
       </ol>
-      <p class="help">{t("discover.path.help")}</p>
+      <p class="help">{pathHelp(props.found)}</p>
       <h3>{t("discover.path.choice")}</h3>
       <p>{choiceText(hunt, props.found.seen.decision)}</p>
       {props.found.seen.decision.reason !== "" && (
         <blockquote>{props.found.seen.decision.reason}</blockquote>
       )}
-      <Guesses />
+      <Guesses found={props.found} />
     </section>
   );
 }
@@ -88,7 +104,7 @@ export function PathPlot(props: { points: readonly PathPoint[] }): JSX.Element {
   const { points } = props;
   const top = Math.max(
     5.5,
-    ...points.map(({ z }) => (z?.kind === "value" ? 1.1 * (z.value + z.uncertainty) : 0)),
+    ...points.map(({ z }) => (hasValue(z) ? 1.1 * (z.value + z.uncertainty) : 0)),
   );
   return (
     <Plot
@@ -120,7 +136,7 @@ function PathDrawing(props: {
 }): JSX.Element {
   const { points, x, y, area } = props;
   const places = points.flatMap(({ z }, i): [number, number][] =>
-    z?.kind === "value" ? [[x(i + 1), y(z.value)]] : [],
+    hasValue(z) ? [[x(i + 1), y(z.value)]] : [],
   );
   return (
     <>
@@ -136,7 +152,7 @@ function PathDrawing(props: {
       </g>
       <path class="path-line" d={linePath(places)} />
       {points.map(({ name, z, isObserved }, i) => {
-        if (z?.kind !== "value") return null;
+        if (!hasValue(z)) return null;
         const [left, top] = [x(i + 1), y(z.value)];
         const above = y(z.value + z.uncertainty);
         return (
@@ -159,39 +175,6 @@ function PathDrawing(props: {
           </g>
         );
       })}
-    </>
-  );
-}
-
-/** What was guessed at each stop, beside what the stop showed. */
-function Guesses(): JSX.Element | null {
-  const hunt = useHunt();
-  const { guesses } = hunt.journal.content;
-  const made = STOPS.filter((stop) => guesses[stop] !== undefined);
-  if (made.length === 0) return null;
-  return (
-    <>
-      <h3>{t("discover.guesses")}</h3>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={t("discover.guesses")}>
-        <table class="guesses">
-          <thead>
-            <tr>
-              <th scope="col">{t("discover.guesses.question")}</th>
-              <th scope="col">{t("discover.guesses.yours")}</th>
-              <th scope="col">{t("discover.guesses.shown")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {made.map((stop) => (
-              <tr key={stop}>
-                <th scope="row">{tDynamic(`lesson.${stop}.guess`)}</th>
-                <td>{tDynamic(`lesson.${stop}.guess.${guesses[stop]}`)}</td>
-                <td>{t(`discover.guesses.${stop}`)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
     </>
   );
 }

@@ -1,10 +1,10 @@
-/** The same selection on every signal of the dataset: sensitivity dies as the mediator gets heavier. */
+/** The same selection on every signal of the dataset, against the mass of the mediator. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Decision } from "../../journal/decision";
 import type { Judgement } from "../../judgement";
 import type { ReachOrder } from "../../model/judging";
-import type { Reach } from "../../model/reach";
+import { changeOf, type Reach } from "../../model/reach";
 import type { Measured } from "../../model/types";
 import { writeState } from "../../state";
 import { t, tDynamic } from "../../text";
@@ -108,10 +108,28 @@ function Drawn(props: { reach: readonly Reach[]; trained: string }): JSX.Element
   const points = reach.filter(hasPoint);
   return (
     <>
+      {points.length > 1 && <p>{reading(points)}</p>}
       {points.length > 1 && <MassPlot points={points} trained={trained} />}
       <ReachTable reach={reach} trained={trained} />
     </>
   );
+}
+
+/** From the lightest to the heaviest, and where there is enough to claim evidence. */
+function reading(points: readonly Point[]): string {
+  const [first, last] = [points[0], points[points.length - 1]];
+  const change = t(`discover.reach.${changeOf(first.z, last.z)}`, {
+    low: formatNumber(first.mass, 4),
+    high: formatNumber(last.mass, 4),
+    first: formatMeasured(first.z.value, first.z.uncertainty, Z_DECIMALS),
+    last: formatMeasured(last.z.value, last.z.uncertainty, Z_DECIMALS),
+  });
+  const sees = points.filter(({ z }) => z.value >= 3).map(({ mass }) => formatNumber(mass, 4));
+  const claim =
+    sees.length === 0
+      ? t("discover.reach.evidence.none")
+      : t("discover.reach.evidence", { masses: sees.join(", ") });
+  return `${change} ${claim}`;
 }
 
 function MassPlot(props: { points: readonly Point[]; trained: string }): JSX.Element {
@@ -119,17 +137,10 @@ function MassPlot(props: { points: readonly Point[]; trained: string }): JSX.Ele
   const masses = points.map(({ mass }) => mass);
   const highest = Math.max(6, ...points.map(({ z }) => 1.3 * (z.value + z.uncertainty)));
   const lowest = Math.min(...points.map(({ z }) => z.value / 1.5));
-  const sees = points.filter(({ z }) => z.value >= 3);
   return (
     <Plot
       title={t("discover.reach.plot")}
-      summary={
-        sees.length === 0
-          ? t("discover.reach.summary.none")
-          : t("discover.reach.summary", {
-              mass: formatNumber(Math.max(...sees.map((p) => p.mass)), 4),
-            })
-      }
+      summary={reading(points)}
       table={{
         columns: [t("discover.reach.mass"), t("discover.reach.z")],
         rows: () =>

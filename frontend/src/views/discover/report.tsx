@@ -1,18 +1,19 @@
 /** The report: to print or to keep, on one sheet that says what it is made of. */
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { LONGEST_NAME } from "../../journal/discovery";
+import { LONGEST_NAME, nOpened } from "../../journal/discovery";
 import { t } from "../../text";
 import { download } from "../components/file";
 import { useHunt } from "../context";
 import { formatCount, formatSigma } from "../format";
-import { choiceText, datasetTitle, linkOf, signalTitle } from "./choice";
+import { WrittenNumbers, writtenOf } from "../decide/numbers";
+import { datasetTitle, linkOf, signalTitle } from "./choice";
 import type { Found } from "./found";
 import { observedColumns, ObservedPlot, rowsOf } from "./observed-plot";
 import { pathOf, PathPlot, pathText } from "./path";
 import { sentencesOf } from "./result";
 import { revealedSentences } from "./reveal";
-import { limitText, pText, sigmaText, strengthText } from "./words";
+import { limitText, pValueText, sigmaText, strengthText } from "./words";
 
 export function Report(props: { found: Found }): JSX.Element {
   const [isShown, show] = useState(false);
@@ -110,13 +111,13 @@ function Paper(props: { found: Found }): JSX.Element {
       </p>
       <p class="warning">{t("discover.report.pseudo", { experiment: String(seen.experiment) })}</p>
       <h4>{t("discover.path.choice")}</h4>
-      <p>{choiceText(hunt, decision)}</p>
+      <WrittenNumbers written={writtenOf(decision, hunt.facts)} />
       {decision.reason !== "" && <blockquote>{decision.reason}</blockquote>}
       <p>
         {t("discover.report.history", {
           locked: decision.lockedAt.slice(0, 16).replace("T", " "),
-          attempt: decision.attempt,
-          opened: formatCount(hunt.journal.content.discovery.opened.length),
+          attempt: formatCount(decision.attempt),
+          opened: formatCount(nOpened(hunt.journal.content.discovery)),
         })}
       </p>
       <h4>{t("discover.observed")}</h4>
@@ -186,7 +187,7 @@ function Numbers(props: { found: Found }): JSX.Element {
     [t("discover.mu"), strengthText(result.mu, result.interval)],
     [t("discover.z"), sigmaText(result.z)],
     [t("discover.report.expected"), formatSigma(z.value, z.uncertainty)],
-    [t("discover.p"), result.z > 0 ? pText(result.p) : t("discover.p.half")],
+    [t("discover.p"), pValueText(result.z)],
     [t("discover.limit"), t("discover.limit.below", { limit: limitText(result.limit.observed) })],
     [
       t("discover.report.limit.expected"),

@@ -1,13 +1,17 @@
 /** What the observed counts say: numbers, and sentences that follow from them. */
 import type { JSX } from "preact";
 import { claimOf, type Discovery } from "../../model/discovery";
+import { nOpened } from "../../journal/discovery";
 import { t } from "../../text";
+import { useHunt } from "../context";
+import { formatCount } from "../format";
 import { NamedNumber } from "../components/measured";
 import { Rich } from "../components/rich";
 import type { Found } from "./found";
-import { limitText, oneIn, pText, sigmaText, strengthText } from "./words";
+import { limitText, oneIn, pValueText, sigmaText, strengthText } from "./words";
 
 export function Result(props: { found: Found }): JSX.Element {
+  const hunt = useHunt();
   const { result, seen } = props.found;
   const { limit } = result;
   const [, low, median, high] = limit.expected.map(limitText);
@@ -27,7 +31,7 @@ export function Result(props: { found: Found }): JSX.Element {
         </NamedNumber>
         <NamedNumber name={t("discover.p")} help={t("discover.p.help")}>
           <span class="quantity" data-value="p">
-            {result.z > 0 ? pText(result.p) : t("discover.p.half")}
+            {pValueText(result.z)}
           </span>
         </NamedNumber>
         <NamedNumber
@@ -50,7 +54,8 @@ export function Result(props: { found: Found }): JSX.Element {
       ))}
       <p class="soft">
         {t("discover.attempts", {
-          attempt: seen.decision.attempt,
+          opened: formatCount(nOpened(hunt.journal.content.discovery)),
+          attempt: formatCount(seen.decision.attempt),
           experiment: String(seen.experiment),
         })}
       </p>

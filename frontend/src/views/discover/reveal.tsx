@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { withRevealed, worldOf } from "../../journal/discovery";
-import { claimOf, type Discovery } from "../../model/discovery";
+import { claimOf, type Discovery, medianSignificance } from "../../model/discovery";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";
@@ -35,13 +35,15 @@ export function Reveal(props: { found: Found }): JSX.Element {
 }
 
 /** The truth, and how the interval, the significance and the limit stand to it. */
-export function revealedSentences({ seen, result }: Found): string[] {
+export function revealedSentences({ seen, result, model }: Found): string[] {
   const truth = hiddenIn(worldOf(seen));
   const [low, high] = result.interval;
+  const median = medianSignificance(model, truth);
   const values = {
     truth: formatNumber(truth),
     interval: intervalText(result.interval),
     z: sigmaText(result.z),
+    median: sigmaText(median),
     limit: limitText(result.limit.observed),
   };
   const covers = low <= truth && truth <= high;
@@ -50,13 +52,19 @@ export function revealedSentences({ seen, result }: Found): string[] {
     t("discover.reveal.truth", values),
     t(covers ? "discover.reveal.covered" : "discover.reveal.missed", values),
     t(holds ? "discover.reveal.limit.holds" : "discover.reveal.limit.fails", values),
-    t(`discover.reveal.${outcome(truth, result)}`, values),
+    t(`discover.reveal.${outcome(truth, median, result)}`, values),
   ];
 }
 
-/** What became of the search. */
-function outcome(truth: number, { z }: Discovery): "nothing" | "fluke" | "found" | "missed.signal" {
-  const isClaimed = ["evidence", "discovery"].includes(claimOf(z));
-  if (truth === 0) return isClaimed ? "fluke" : "nothing";
-  return isClaimed ? "found" : "missed.signal";
+type Outcome = "nothing" | "fluke" | "found" | "insensitive" | "unlucky";
+
+/** What became of the search; `median`: the middle of what could be expected of the hidden signal. */
+function outcome(truth: number, median: number, { z }: Discovery): Outcome {
+  if (truth === 0) return isClaimed(z) ? "fluke" : "nothing";
+  if (isClaimed(z)) return "found";
+  return isClaimed(median) ? "unlucky" : "insensitive";
+}
+
+function isClaimed(z: number): boolean {
+  return ["evidence", "discovery"].includes(claimOf(z));
 }

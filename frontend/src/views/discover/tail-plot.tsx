@@ -1,11 +1,11 @@
 /** Where a significance falls on the normal distribution, and what 1σ to 5σ mean as odds. */
 import type { JSX } from "preact";
-import { below, density } from "../../model/normal";
+import { density } from "../../model/normal";
 import { t } from "../../text";
 import { formatNumber } from "../format";
 import { linePath, Plot } from "../plots/plot";
 import { linearScale, type Scale } from "../plots/scale";
-import { oneIn, pText, sigmaText } from "./words";
+import { oddsText, pValueText, sigmaText } from "./words";
 
 const HEIGHT = 240;
 const LOW = -4;
@@ -17,7 +17,7 @@ const LABEL_PX = 60;
 export function TailPlot(props: { z: number }): JSX.Element {
   const { z } = props;
   const end = Math.max(6, Math.ceil(z + 0.5));
-  const values = { z: sigmaText(z), p: pText(below(-z)), odds: oneIn(below(-z)) };
+  const values = { z: sigmaText(z), p: pValueText(z), odds: oddsText(z) };
   return (
     <section class="card" aria-label={t("discover.tail")}>
       <h2>{t("discover.tail")}</h2>
@@ -79,7 +79,7 @@ function columns(): string[] {
 }
 
 function row(z: number, name: string): string[] {
-  return [name, pText(below(-z)), t("discover.odds.one", { n: oneIn(below(-z)) })];
+  return [name, pValueText(z), oddsText(z)];
 }
 
 function rowsOf(z: number): string[][] {

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { worldOf } from "../../journal/discovery";
-import { chanceOfOne, type Discovery, type ToyTail, toyTail } from "../../model/discovery";
+import { chanceOfOne, type Discovery, toyTail, withExcess } from "../../model/discovery";
 import { density } from "../../model/normal";
 import { backgroundOnlyZ } from "../../model/pseudo";
 import type { Random } from "../../model/random";
@@ -19,7 +19,7 @@ export const N_TOYS = 1000;
 const HEIGHT = 260;
 const BIN = 0.25;
 const LEAST_END = 5;
-/** No bar is as high: the first holds about half of them. */
+/** No bar is as high: the first holds those without an excess, about half. */
 const TOP = 0.8 * N_TOYS;
 /** So long a slice of toys may take: below what an eye or a finger notices. */
 const SLICE_MS = 12;
@@ -88,11 +88,17 @@ export function ToyWorlds(props: { found: Found }): JSX.Element {
       {n > 0 && (
         <>
           <ToyPlot toys={toys.z} z={z} />
-          <p class="help">{t("discover.toys.help")}</p>
+          <p class="help">
+            {t(z > 0 ? "discover.toys.help" : "discover.toys.help.deficit")}{" "}
+            {t("discover.toys.zero", {
+              none: formatCount(n - withExcess(toys.z).passed),
+              total: formatCount(n),
+            })}
+          </p>
           <p role="status" class="toy-verdict">
             {isThrowing
               ? t("discover.toys.running", { n: formatCount(n), of: formatCount(N_TOYS) })
-              : tailText(toyTail(toys.z, z), found)}
+              : tailText(toys.z, found)}
             {toys.nFailed > 0 && ` ${t("discover.toys.failed", { n: toys.nFailed })}`}
           </p>
           {z > 0 && <p>{t("discover.toys.elsewhere", lookElsewhere(found.result))}</p>}
@@ -114,7 +120,9 @@ function lookElsewhere({ z, p }: Discovery): Values {
   };
 }
 
-function tailText(tail: ToyTail, { result }: Found): string {
+function tailText(toys: readonly number[], { result }: Found): string {
+  if (result.z === 0) return t("discover.toys.deficit", excessValues(toys));
+  const tail = toyTail(toys, result.z);
   const values = {
     passed: formatCount(tail.passed),
     total: formatCount(tail.total),
@@ -123,8 +131,17 @@ function tailText(tail: ToyTail, { result }: Found): string {
     below: formatNumber(tail.below, 1),
     asymptotic: pText(result.p),
   };
-  if (result.z === 0) return t("discover.toys.deficit", values);
   return t(tail.passed === 0 ? "discover.toys.none" : "discover.toys.tail", values);
+}
+
+/** Without an excess of one's own, only an excess is more for certain. */
+function excessValues(toys: readonly number[]): Values {
+  const { passed, total, value, uncertainty } = withExcess(toys);
+  return {
+    excess: formatCount(passed),
+    total: formatCount(total),
+    share: formatMeasured(value, uncertainty, 3),
+  };
 }
 
 function binned(toys: readonly number[], end: number): number[] {
@@ -137,15 +154,10 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
   const { toys, z } = props;
   const end = Math.max(LEAST_END, Math.ceil(z + 0.5));
   const bins = binned(toys, end);
-  const tail = toyTail(toys, z);
   return (
     <Plot
       title={t("discover.toys.plot")}
-      summary={t("discover.toys.summary", {
-        total: formatCount(tail.total),
-        passed: formatCount(tail.passed),
-        z: sigmaText(z),
-      })}
+      summary={summaryOf(toys, z)}
       table={{
         columns: [t("discover.odds.sigma"), t("discover.toys.y")],
         rows: () => bins.map((n, bin) => [rangeText(bin, end), formatCount(n)]),
@@ -161,7 +173,7 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
           {bins.map((n, bin) => (
             <rect
               key={bin}
-              class={(bin + 1) * BIN > z ? "toy-bar beyond" : "toy-bar"}
+              class={z > 0 && (bin + 1) * BIN > z ? "toy-bar beyond" : "toy-bar"}
               x={x(bin * BIN) + 0.5}
               width={x(BIN) - x(0) - 1}
               y={y(Math.max(n, 0.5))}
@@ -183,6 +195,16 @@ function ToyPlot(props: { toys: readonly number[]; z: number }): JSX.Element {
       )}
     </Plot>
   );
+}
+
+function summaryOf(toys: readonly number[], z: number): string {
+  if (z === 0) return t("discover.toys.summary.deficit", excessValues(toys));
+  const { total, passed } = toyTail(toys, z);
+  return t("discover.toys.summary", {
+    total: formatCount(total),
+    passed: formatCount(passed),
+    z: sigmaText(z),
+  });
 }
 
 function rangeText(bin: number, end: number): string {

@@ -1,6 +1,8 @@
 /** Probabilities, odds and intervals as a physicist writes them. */
 import { t } from "../../text";
-import { formatFixed, formatNumber } from "../format";
+import type { Total } from "../../model/band";
+import { below } from "../../model/normal";
+import { formatFixed, formatNumber, shownDecimals } from "../format";
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 /** Below this a probability is written with a power of ten. */
@@ -16,6 +18,27 @@ export function pText(p: number): string {
   const [mantissa, power] = p.toExponential(1).split("e-");
   const raised = power.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)]);
   return `${formatFixed(Number(mantissa), 1)} × 10⁻${raised}`;
+}
+
+/**
+ * The one-sided p-value of a significance: how often background alone gives as much or more. Without
+ * an excess it is only known to be 0.5 or more.
+ */
+export function pValueText(z: number): string {
+  return z > 0 ? pText(below(-z)) : t("discover.p.half");
+}
+
+/** "1 in 741": a p-value as odds. */
+export function oddsText(z: number): string {
+  return z > 0 ? t("discover.odds.one", { n: oneIn(below(-z)) }) : t("discover.odds.half");
+}
+
+/** "94.5 ± 3.0 (simulation) ± 9.8 (admitted)" */
+export function totalText({ value, simulation, admitted }: Total): string {
+  const errors = [simulation, admitted].filter((error) => error > 0);
+  const digits = Math.max(0, ...errors.map((error) => shownDecimals(error, 1)));
+  const [total, one, other] = [value, simulation, admitted].map((x) => formatFixed(x, digits));
+  return t("discover.total", { value: total, simulation: one, admitted: other });
 }
 
 /** "741", "3.5 million": one in so many. */

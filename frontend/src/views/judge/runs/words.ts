@@ -5,6 +5,7 @@ import { stateOf } from "../../../keptRuns";
 import { featuresOf } from "../../../features";
 import { isTreeConfig } from "../../../model/protocol";
 import type { Facts } from "../../../model/types";
+import type { State } from "../../../state";
 import { t } from "../../../text";
 import { chosenPercent, formatCount, formatMeasured, SIGMA_DECIMALS } from "../../format";
 import { detailsOf, nameOf } from "../../learn/attempts";
@@ -21,29 +22,39 @@ export function quoted(name: string): string {
   return `\u2068${name}\u2069`;
 }
 
-export interface RunWords {
+export interface ModelWords {
   readonly model: string;
   readonly details: string;
-  readonly data: string;
   readonly epochs: string;
+}
+
+export interface RunWords extends ModelWords {
+  readonly data: string;
   /** Where the significance was read, and how well the background is known there. */
   readonly at: string;
+}
+
+/** The model that a state asks for. */
+export function modelWords(state: State, facts: Facts): ModelWords {
+  const known = featuresOf(facts, state.dataset).map(({ name }) => name);
+  const columns = state.network.inputs.map((name) => known.indexOf(name));
+  const config = modelConfig(state, columns, { signal: -1, backgrounds: [] });
+  return {
+    model: isTreeConfig(config) ? nameOf(config) : `${modelText(state.model)} ${nameOf(config)}`,
+    details: state.opened === null ? detailsOf(config) : t("judge.runs.opened"),
+    epochs: formatCount(state.epochs),
+  };
 }
 
 /** From the run's link, which is checked as every link of the page is. */
 export function runWords(run: KeptRun, facts: Facts): RunWords {
   const state = stateOf(run, facts);
-  const { dataset, signal, epochs, threshold } = state;
-  const known = featuresOf(facts, dataset).map(({ name }) => name);
-  const columns = state.network.inputs.map((name) => known.indexOf(name));
-  const config = modelConfig(state, columns, { signal: -1, backgrounds: [] });
+  const { dataset, signal, threshold } = state;
   const data = facts.datasets.find(({ id }) => id === dataset);
   const process = data?.processes.find(({ name }) => name === signal);
   return {
-    model: isTreeConfig(config) ? nameOf(config) : `${modelText(state.model)} ${nameOf(config)}`,
-    details: state.opened === null ? detailsOf(config) : t("judge.runs.opened"),
+    ...modelWords(state, facts),
     data: t("judge.runs.data", { data: data?.title ?? "", signal: process?.title ?? "" }),
-    epochs: formatCount(epochs),
     at: t("judge.runs.at", {
       threshold: threshold === null ? "–" : scoreText(threshold),
       uncertainty: chosenPercent(state.backgroundUncertainty),
