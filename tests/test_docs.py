@@ -60,7 +60,7 @@ def reference() -> str:
     return "\n".join(page.read_text("utf-8") for page in sorted(REFERENCE.glob("*.md")))
 
 
-@pytest.mark.parametrize("name", ["commands", "python"])
+@pytest.mark.parametrize("name", ["commands", "python", "datasets"])
 def test_the_reference_is_what_the_code_says(name: str) -> None:
     made = getattr(make_reference, f"{name}_page")()
     assert (REFERENCE / f"{name}.md").read_text("utf-8") == made, "run tools/make_reference.py"

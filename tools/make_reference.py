@@ -1,4 +1,4 @@
-"""Write docs/reference/commands.md and python.md from the commands and functions themselves.
+"""Write docs/reference/commands.md, python.md and datasets.md from what they speak of.
 
     python tools/make_reference.py
 
@@ -13,7 +13,11 @@ from pathlib import Path
 import click
 
 import fivesigma
+from fivesigma.cli.filesets import facts_of as fileset_facts
 from fivesigma.cli.main import main as program
+from fivesigma.cli.report import megabytes
+from fivesigma.data.catalogue import Dataset, load_catalogue
+from fivesigma.data.filesets import load_filesets
 from fivesigma.learning.models import MODELS
 from fivesigma.learning.weights import WEIGHTINGS
 from fivesigma.plots.menu import PLOTS
@@ -53,6 +57,65 @@ def python_page() -> str:
     for name in fivesigma.STORY:
         lines += _function_lines(name)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def datasets_page() -> str:
+    """Every dataset and file set of the catalogue, with its facts."""
+    made_by = "<!-- Made by tools/make_reference.py from the catalogue; change the facts there. -->"
+    datasets, filesets = load_catalogue().datasets, load_filesets().filesets
+    lines = [
+        "# Datasets and file sets",
+        made_by,
+        "",
+        "A dataset is a table with signal and background, ready to learn from. A file set is what",
+        "tables are built from. `fivesigma data show NAME` tells more of each, file by file;",
+        "[how to get them](../do/get-the-data.md).",
+        "",
+    ]
+    rows = [f"| [`{d.id}`](#{d.id}) | {d.title} | {d.level}, {d.format} | " for d in datasets]
+    sizes = [sum(file.bytes for file in dataset.files) for dataset in datasets]
+    lines += ["| name | what | level | size |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"{row}{megabytes(n) if n else 'in the package'} |"
+        for row, n in zip(rows, sizes, strict=True)
+    ]
+    for each in filesets:
+        size = megabytes(each.n_bytes) if each.files else "by hand"
+        lines.append(
+            f"| [`{each.id}`](#{each.id}) | {each.title} | {each.level}, {each.format} | {size} |"
+        )
+    lines.append("")
+    for dataset in datasets:
+        lines += _entry_lines(
+            dataset.id, dataset.title, dataset.description, _dataset_facts(dataset)
+        )
+    for each in filesets:
+        lines += _entry_lines(each.id, each.title, each.description, fileset_facts(each))
+        lines += [f"- {answer}" for answer in each.known_answers]
+        lines += [""] if each.known_answers else []
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _dataset_facts(dataset: Dataset) -> list[tuple[str, str]]:
+    n_events, n_known = sum(file.rows for file in dataset.files), len(dataset.known_answers)
+    return [
+        ("record", dataset.record_url or "none, it ships with fivesigma"),
+        *([("doi", f"https://doi.org/{dataset.doi}")] if dataset.doi else []),
+        ("use", dataset.use),
+        ("level", f"{dataset.level}, {dataset.format}"),
+        ("licence", dataset.licence),
+        ("energy", f"{dataset.sqrt_s_tev:g} TeV"),
+        ("luminosity", f"{dataset.luminosity_ifb:g} fb⁻¹. {dataset.luminosity_note}"),
+        ("checksums", dataset.checksum_note),
+        ("processes", ", ".join(process.name for process in dataset.processes)),
+        *([("events", f"{n_events:,}")] if n_events else []),
+        *([("known answers", f"{n_known} numbers, compared by a test")] if n_known else []),
+    ]
+
+
+def _entry_lines(name: str, title: str, text: str, facts: list[tuple[str, str]]) -> list[str]:
+    head = [f"## {name}", "", f"**{title}.** {text}", "", "| fact | |", "| --- | --- |"]
+    return [*head, *(f"| {fact} | {_cell(value)} |" for fact, value in facts), ""]
 
 
 def _commands(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
@@ -99,8 +162,12 @@ def _function_lines(name: str) -> list[str]:
 
 
 def main() -> None:
-    """Write both pages."""
-    for name, page in (("commands.md", commands_page()), ("python.md", python_page())):
+    """Write the pages."""
+    for name, page in (
+        ("commands.md", commands_page()),
+        ("python.md", python_page()),
+        ("datasets.md", datasets_page()),
+    ):
         (FOLDER / name).write_text(page, encoding="utf-8")
         print(f"{FOLDER / name}: {len(page.splitlines())} lines")
 

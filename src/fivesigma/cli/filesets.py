@@ -54,7 +54,7 @@ def summary(fileset: FileSet, settings: Settings) -> dict[str, Any]:
 def show(fileset: FileSet, *, shown_all: bool) -> None:
     """Everything about a release; of many processes only the first, unless `shown_all`."""
     click.echo(f"{fileset.id}: {fileset.title}\n{fileset.description}\n")
-    print_rows(_facts(fileset))
+    print_rows(facts_of(fileset))
     if fileset.known_answers:
         click.echo("\nKnown answers")
         for answer in fileset.known_answers:
@@ -113,7 +113,8 @@ def verify(fileset: FileSet, settings: Settings, *, as_json: bool) -> None:
         click.echo(f"Not fetched: {n_files - len(checks)}.")
 
 
-def _facts(fileset: FileSet) -> list[tuple[str, str]]:
+def facts_of(fileset: FileSet) -> list[tuple[str, str]]:
+    """What is true of the whole set, fact by fact."""
     facts: list[tuple[str, str]] = [("made by", fileset.experiment)]
     for record in fileset.records:
         events = f", {record.n_events:,} collisions" if record.n_events else ""
