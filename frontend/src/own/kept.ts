@@ -62,11 +62,12 @@ function isClass(raw: unknown): raw is { kind: string } {
   return isText(name) && (kind === "signal" || kind === "background") && isCount(n_events);
 }
 
-/** Whether these are the rows of that table, each finite and of a class it has. */
-export function isDataset(raw: unknown, { features, classes, counts }: OwnSummary): raw is Dataset {
+/** Whether these are the rows of the table of that id, each finite and of a class it has. */
+export function isDataset(raw: unknown, id: string, summary: OwnSummary): raw is Dataset {
   if (!isRecord(raw)) return false;
+  const { features, classes, counts } = summary;
   const { nEvents, process, fold, weight, features: columns } = raw;
-  if (nEvents !== counts.kept || !Array.isArray(columns)) return false;
+  if (raw.id !== id || nEvents !== counts.kept || !Array.isArray(columns)) return false;
   const isLong = (one: { length: number }): boolean => one.length === nEvents;
   return (
     process instanceof Uint8Array &&

@@ -48,8 +48,13 @@ export function ownSet(file: FileFacts, summary: OwnSummary, load: () => Promise
 }
 
 function featureFacts({ name, title, low, high, n_bins, discrete }: TableFeature): FeatureFacts {
-  const meaning = t("own.feature.meaning", { column: title });
-  return { name, unit: "", symbol: title, label: title, meaning, discrete, low, high, n_bins };
+  return {
+    ...{ name, unit: "", symbol: title, label: title, discrete, low, high, n_bins },
+    /** In the language of whoever reads it, which may change after the table was opened. */
+    get meaning() {
+      return t("own.feature.meaning", { column: title });
+    },
+  };
 }
 
 /** The facts with this table in place of any other; one that is still `shown` stays. */

@@ -3,9 +3,8 @@
  *
  * Where the browser refuses or has no room, the table lives as long as the page, and the page says so.
  */
-import type { Dataset, FileFacts } from "../model/types";
 import { isDataset, isFile, isSummary } from "./kept";
-import { type OwnSet, type OwnSummary, ownSet } from "./set";
+import { type OwnSet, ownSet } from "./set";
 
 const DATABASE = "fivesigma";
 const STORE = "table";
@@ -48,15 +47,12 @@ async function withStore<T>(
 }
 
 /** Keeps a table in place of any other; false where the browser could not. */
-export async function keepTable(
-  file: FileFacts,
-  summary: OwnSummary,
-  dataset: Dataset,
-): Promise<boolean> {
+export async function keepTable({ facts, summary, load }: OwnSet): Promise<boolean> {
   try {
+    const rows = await load();
     await withStore("readwrite", async (store) => {
-      await request(store.put({ file, summary }, SUMMARY));
-      await request(store.put(dataset, ROWS));
+      await request(store.put({ file: facts.file, summary }, SUMMARY));
+      await request(store.put(rows, ROWS));
     });
     return true;
   } catch {
@@ -88,9 +84,11 @@ async function summaryKept(): Promise<OwnSet | null> {
   const found: unknown = await withStore("readonly", (store) => request(store.get(SUMMARY)));
   const { file, summary } = (found ?? {}) as Record<string, unknown>;
   if (!isFile(file) || !isSummary(summary)) return null;
-  return ownSet(file, summary, async () => {
+  const own = ownSet(file, summary, async () => {
     const rows: unknown = await withStore("readonly", (store) => request(store.get(ROWS)));
-    if (!isDataset(rows, summary)) throw new Error("the kept rows are not those of the table");
+    // Meanwhile another tab may have kept another table.
+    if (!isDataset(rows, own.facts.id, summary)) throw new Error("rows of another table");
     return rows;
   });
+  return own;
 }

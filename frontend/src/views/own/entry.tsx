@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { TableProblem } from "../../model/csv/problem";
 import { TableDesk } from "../../own/desk";
-import { ownSet } from "../../own/set";
+import { type OwnSet, ownSet } from "../../own/set";
 import { forgetTable, keepTable } from "../../own/store";
 import "../../styles/own.css";
 import { t } from "../../text";
@@ -16,6 +16,7 @@ export const ACCEPTED = ".csv,.tsv,.txt,.dat,text/csv,text/tab-separated-values,
 /** Opens a table, and takes it away again. */
 export function OwnEntry(): JSX.Element {
   const hunt = useHunt();
+  const { own } = hunt;
   const desk = useDesk();
   const [said, setSaid] = useState("");
   const isOver = useDrop((files) => {
@@ -28,20 +29,20 @@ export function OwnEntry(): JSX.Element {
     const { dataset, ...summary } = state.outcome.table;
     const { file } = state.looked;
     desk.close();
-    await hunt.adopt(ownSet(file, summary, () => Promise.resolve(dataset)));
-    const isKept = await keepTable(file, summary, dataset);
+    const chosen = ownSet(file, summary, () => Promise.resolve(dataset));
+    await hunt.adopt(chosen);
+    const isKept = await keepTable(chosen);
     setSaid(t(isKept ? "own.kept" : "own.notkept", { name: file.name }));
   };
-  const remove = async (): Promise<void> => {
-    await hunt.letGo();
-    await forgetTable();
-    setSaid(t("own.removed"));
+  const remove = async ({ facts: { title } }: OwnSet): Promise<void> => {
+    const isGone = (await hunt.letGo()) && (await forgetTable());
+    setSaid(isGone ? t("own.removed") : t("own.notremoved", { name: title }));
   };
   return (
     <span class="own-entry">
       <FileButton label={t("own.button")} accept={ACCEPTED} onChoose={(file) => desk.open(file)} />
-      {hunt.own !== null && (
-        <button type="button" onClick={() => void remove()}>
+      {own !== null && (
+        <button type="button" onClick={() => void remove(own)}>
           {t("own.remove")}
         </button>
       )}
