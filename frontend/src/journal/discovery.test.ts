@@ -91,6 +91,15 @@ function withBefore(before: object): object {
   return { decision: { ...DECISION, before } };
 }
 
+test("names and words from a file cannot turn what is written beside them", () => {
+  const turned = { ...DECISION, reason: "abc\u202e", dataset: "at\u0000las-dm" };
+  const read = readDiscoveries(
+    copy({ name: "Ada\u202e", opened: [{ ...OPENED, decision: turned }] }),
+  );
+  expect(read.name).toBe("Ada");
+  expect(read.opened[0].decision).toMatchObject({ reason: "abc", dataset: "atlas-dm" });
+});
+
 const FAULTS: readonly [string, object][] = [
   ["a negative count", { counts: [-1, 30] }],
   ["half a count", { counts: [1.5, 30] }],

@@ -1,6 +1,6 @@
 /** What was unblinded: one experiment is opened once, with the choice that was locked for it. */
 import { LIMITS } from "../choices";
-import { isRecord } from "./checks";
+import { isRecord, plainText } from "./checks";
 import type { Decision } from "./decision";
 import { readDecisions } from "./readDecision";
 
@@ -116,7 +116,7 @@ export function withRevealed(before: Discoveries, world: World): Discoveries {
 export function readDiscoveries(raw: unknown): Discoveries {
   if (!isRecord(raw)) return NOTHING_OPENED;
   const listed: unknown[] = Array.isArray(raw.opened) ? raw.opened.slice(-MOST_OPENED) : [];
-  const name = typeof raw.name === "string" ? raw.name.slice(0, LONGEST_NAME) : "";
+  const name = plainText(raw.name, LONGEST_NAME);
   const { opened, keys } = listed.reduce<Discoveries>((found, item) => {
     const one = readUnblinding(item);
     return one === null ? found : withOpened(found, one);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { readContent } from "./content";
-import { JournalError } from "./file";
+import { JournalError, textOf } from "./file";
+import type { KeptRun } from "./runs";
 import { Journal, type Store, STORAGE_KEY } from "./journal";
 
 function memory(): Store & { text: string | null } {
@@ -72,12 +73,67 @@ test("a file that is none changes nothing and says why", () => {
     "progress.error.json": '{"format": "five',
     "progress.error.format": '{"format": "network"}',
     "progress.error.version": '{"format": "fivesigma-progress", "version": 2}',
-    "progress.error.size": " ".repeat(2_000_001),
   };
   for (const [key, text] of Object.entries(refused)) {
     expect(() => journal.openFile(text)).toThrow(new JournalError(key));
     expect(journal.content.guesses).toEqual({ cut: "two" });
   }
+});
+
+test("a file that is too large is refused before it is read", async () => {
+  const text = vi.fn();
+  const large = { size: 2_000_001, text } as unknown as File;
+  await expect(textOf(large)).rejects.toThrow(new JournalError("progress.error.size"));
+  expect(text).not.toHaveBeenCalled();
+  expect(await textOf(new Blob(["{}"]))).toBe("{}");
+});
+
+/** A browser whose storage is full as long as `isFull`. */
+function fillable(): Store & { isFull: boolean } {
+  const store = memory();
+  return Object.assign(store, {
+    isFull: false,
+    setItem(this: { isFull: boolean }, _key: string, text: string) {
+      if (this.isFull) throw new DOMException("full", "QuotaExceededError");
+      store.text = text;
+    },
+  });
+}
+
+test("after a write that failed the next one is kept again, with what was refused", () => {
+  const store = fillable();
+  const [one, other] = [new Journal(store, nothing), new Journal(store, nothing)];
+  store.isFull = true;
+  one.update("guesses", (g) => ({ ...g, cut: "two" }));
+  expect(one.isKept).toBe(false);
+  store.isFull = false;
+  other.update("answers", (a) => ({ ...a, learn: "memory" }));
+  one.refresh();
+  expect(one.content).toMatchObject({ guesses: { cut: "two" }, answers: { learn: "memory" } });
+  one.write({ visited: ["cut"] });
+  expect(one.isKept).toBe(true);
+  expect(new Journal(store, nothing).content).toMatchObject({
+    guesses: { cut: "two" },
+    answers: { learn: "memory" },
+    visited: ["cut"],
+  });
+});
+
+const RUN: KeptRun = {
+  ...{ id: "run-a", name: "mine", origin: "own", isComputedHere: true },
+  ...{ fragment: "#data=one&epochs=3", auc: null, z: null },
+};
+
+test("going on from a file loses nothing that was done here, and counts nothing twice", () => {
+  const saved = new Journal(memory(), nothing);
+  saved.write({ guesses: { cut: "two" }, visited: ["cut"], runs: [RUN] });
+  const file = saved.toFile("test");
+  const here = new Journal(memory(), nothing);
+  const later = { ...RUN, id: "run-b", fragment: "#data=one&epochs=9" };
+  here.write({ guesses: { judge: "bad" }, visited: ["judge"], runs: [later] });
+  for (let times = 0; times < 2; times++) here.openFile(file);
+  expect(here.content).toMatchObject({ guesses: { cut: "two", judge: "bad" }, runs: [later, RUN] });
+  expect([...here.content.visited].sort()).toEqual(["cut", "judge"]);
 });
 
 test("starting anew forgets what was done and keeps how somebody reads", () => {

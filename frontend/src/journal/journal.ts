@@ -4,8 +4,7 @@
  * Where the browser refuses to keep anything, the journal lives as long as the page.
  */
 import { type JournalContent, readContent } from "./content";
-import { laterDecisions } from "./decision";
-import { readFile, writeFile } from "./file";
+import { goneOnFrom, readFile, writeFile } from "./file";
 
 export const STORAGE_KEY = "fivesigma.journal";
 
@@ -14,8 +13,10 @@ export type Store = Pick<Storage, "getItem" | "setItem">;
 
 export class Journal {
   content: JournalContent = readContent(null);
-  /** False once something could not be kept: the page then says so. */
+  /** False as long as something is not kept: the page then says so. */
   isKept = true;
+  /** Parts that the browser has not taken yet; each write tries again to keep them. */
+  #owed: Partial<JournalContent> = {};
 
   constructor(
     private readonly store: Store | null,
@@ -35,22 +36,20 @@ export class Journal {
     part: Part,
     change: (before: JournalContent[Part]) => JournalContent[Part],
   ): void {
-    this.content = this.stored();
-    this.write({ [part]: change(this.content[part]) });
+    this.write({ [part]: change(this.stored()[part]) });
   }
 
   /** Replaces some parts; the others stay as they are now in any tab. */
   write(patch: Partial<JournalContent>): void {
-    this.content = { ...this.stored(), ...patch };
+    this.#owed = { ...this.#owed, ...patch };
+    this.content = this.stored();
     this.keep();
     this.onChange();
   }
 
   /** Forgets what was done; how somebody likes to read stays. */
   clear(): void {
-    this.content = { ...readContent(null), preferences: this.content.preferences };
-    this.keep();
-    this.onChange();
+    this.write({ ...readContent(null), preferences: this.stored().preferences });
   }
 
   /** The journal as the text of a file. */
@@ -60,36 +59,28 @@ export class Journal {
 
   /** Goes on from a file. JournalError where it is none; then nothing has changed. */
   openFile(text: string): void {
-    const content = readFile(text);
-    const { preferences, decision } = this.stored();
-    // A choice that was locked here must not be undone by a file from before.
-    this.content = {
-      ...content,
-      preferences,
-      decision: laterDecisions(decision, content.decision),
-    };
-    this.keep();
-    this.onChange();
+    this.write(goneOnFrom(readFile(text), this.stored()));
   }
 
+  /** What is kept now, by any tab, and what of this one could not be. */
   private stored(): JournalContent {
-    if (this.store === null || !this.isKept) return this.content;
     try {
-      return readContent(JSON.parse(this.store.getItem(STORAGE_KEY) ?? "null"));
+      const kept = readContent(JSON.parse(this.store?.getItem(STORAGE_KEY) ?? "null"));
+      return { ...kept, ...this.#owed };
     } catch {
       // Damaged, or not ours: what this page knows is better.
-      return this.content;
+      return { ...this.content, ...this.#owed };
     }
   }
 
   private keep(): void {
     try {
-      if (this.store === null) throw new Error("this browser keeps nothing");
-      this.store.setItem(STORAGE_KEY, JSON.stringify(this.content));
-      this.isKept = true;
+      this.store?.setItem(STORAGE_KEY, JSON.stringify(this.content));
+      this.isKept = this.store !== null;
     } catch {
       this.isKept = false;
     }
+    if (this.isKept) this.#owed = {};
   }
 }
 

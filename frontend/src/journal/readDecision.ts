@@ -3,6 +3,7 @@ import { LIMITS, type Limits, MODELS, SELECTIONS } from "../choices";
 import { MAX_SCORE_BINS, type MeasuredBins, type Shift, type Template } from "../model/measurement";
 import type { Split } from "../model/stairs";
 import { type Measured, MISSING_REASONS } from "../model/types";
+import { isRecord, plainText } from "./checks";
 import {
   type Decision,
   type Decisions,
@@ -44,9 +45,9 @@ const RELATIVE: Limits = { low: 0, high: 1 };
 const LONGEST_NAME = 100;
 const LONGEST_LINK = 100_000;
 
-function record(raw: unknown): Record<string, unknown> {
-  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) throw new Unusable();
-  return raw as Record<string, unknown>;
+function record(raw: unknown): Readonly<Record<string, unknown>> {
+  if (!isRecord(raw)) throw new Unusable();
+  return raw;
 }
 
 function list(raw: unknown, most: number): unknown[] {
@@ -63,6 +64,11 @@ function number(raw: unknown, { low, high, integer }: Limits): number {
 function text(raw: unknown, longest: number): string {
   if (typeof raw !== "string" || raw.length > longest) throw new Unusable();
   return raw;
+}
+
+/** A text that is shown to somebody. */
+function shown(raw: unknown, longest: number): string {
+  return plainText(text(raw, longest), longest);
 }
 
 function oneOf<T extends string>(raw: unknown, allowed: readonly T[]): T {
@@ -91,8 +97,8 @@ function choice(from: Record<string, unknown>): Omit<PastDecision, "z"> {
   return {
     attempt: number(from.attempt, { ...COUNT, low: 1 }),
     lockedAt: time(from.lockedAt),
-    dataset: text(from.dataset, LONGEST_NAME),
-    signal: text(from.signal, LONGEST_NAME),
+    dataset: shown(from.dataset, LONGEST_NAME),
+    signal: shown(from.signal, LONGEST_NAME),
     selection,
     threshold,
   };
@@ -132,7 +138,7 @@ function decision(raw: unknown): Decision {
       mu: split(expected.mu),
     },
     before: orNull(from.before, before),
-    reason: text(from.reason, MAX_REASON_LENGTH),
+    reason: shown(from.reason, MAX_REASON_LENGTH),
     pseudoData: number(from.pseudoData, SEED),
   };
 }

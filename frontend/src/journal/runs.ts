@@ -159,6 +159,15 @@ export function withRun(runs: readonly KeptRun[], run: KeptRun): readonly KeptRu
   return runs.length < MOST_RUNS ? [...runs, run] : null;
 }
 
+/** The runs of both, `here` first; a model that is in both is there once. */
+export function bothRuns(here: readonly KeptRun[], other: readonly KeptRun[]): readonly KeptRun[] {
+  const isKnown = (run: KeptRun): boolean =>
+    here.some(({ id, name, fragment }) => {
+      return id === run.id || (name === run.name && fragment === run.fragment);
+    });
+  return [...here, ...other.filter((run) => !isKnown(run))].slice(0, MOST_RUNS);
+}
+
 /** The run of that id changed. */
 export function changedRun(
   runs: readonly KeptRun[],

@@ -1,7 +1,7 @@
 /** What a student did: kept in the browser, taken along as a file, gone on with after a crash. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { JournalError } from "../../journal/file";
+import { JournalError, textOf } from "../../journal/file";
 import { type Place, PLACES } from "../../state";
 import { t, tDynamic } from "../../text";
 import { download, FileButton } from "../components/file";
@@ -27,7 +27,7 @@ export function ProgressFile(): JSX.Element {
   };
   const open = async (file: File): Promise<void> => {
     try {
-      hunt.openProgress(await file.text());
+      hunt.openProgress(await textOf(file));
       say(t("progress.opened", { name: file.name }));
     } catch (problem) {
       if (!(problem instanceof JournalError)) throw problem;
