@@ -30,6 +30,7 @@ const PART = { type: "part", area: { kind: "diverged" } } as const;
 function begun() {
   const puppets: Puppet[] = [];
   vi.stubGlobal("requestAnimationFrame", (draw: () => void) => (frames.push(draw), 1));
+  vi.stubGlobal("cancelAnimationFrame", () => undefined);
   const frames: (() => void)[] = [];
   const make = (): Worker => {
     puppets.push(new Puppet());

@@ -78,6 +78,12 @@ export class TrainingRun {
     return worker;
   }
 
+  /** Ends the worker: nothing more is trained, or heard. */
+  end(): void {
+    this.hush();
+    this.worker.terminate();
+  }
+
   /** A new worker in place of one that is gone; the caller configures it. */
   revive(): void {
     this.worker.terminate();

@@ -39,7 +39,13 @@ export default function widget(): object {
   return {
     initialize({ model }: Pick<Context, "model">): Promise<Untie> {
       ready = begin(model);
-      return ready.then(() => tie(model, hunt));
+      return ready.then(() => {
+        const untie = tie(model, hunt);
+        return () => {
+          untie();
+          hunt?.end();
+        };
+      });
     },
     async render({ model, el }: Context): Promise<Untie> {
       await (ready ??= begin(model));
