@@ -3,14 +3,29 @@ import { Judgement } from "./judgement";
 import { Listeners } from "./listeners";
 import { makeWorker } from "./makeWorker";
 import type { ScoredEvents } from "./model/verdict";
-import type { Dataset } from "./model/types";
 
 /** A model's scores, to set it beside another one event by event. */
 export interface ScoredModel {
-  readonly dataset: Dataset;
   /** Names the events that judge it: only models judged by the same ones can be paired. */
   readonly judgedOn: string;
   readonly events: ScoredEvents;
+}
+
+/** Whether two models were judged by the very same events, loaded once or anew. */
+export function areJudgedAlike(one: ScoredModel, other: ScoredModel): boolean {
+  const [a, b] = [one.events, other.events];
+  return (
+    one.judgedOn === other.judgedOn &&
+    areEqual(a.isSignal, b.isSignal) &&
+    areEqual(a.weights.test, b.weights.test)
+  );
+}
+
+function areEqual(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
+  if (one === other) return true;
+  if (one.length !== other.length) return false;
+  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
+  return true;
 }
 
 /** The questions that are folded away at first. */
@@ -30,6 +45,12 @@ export class JudgingRoom {
   /** The scores of the model of that key, or null where they are not at hand. */
   scored(model: string): ScoredModel | null {
     return this.#scored.get(model) ?? null;
+  }
+
+  /** Ends what is under way. */
+  end(): void {
+    this.importance.stop();
+    this.kFold.stop();
   }
 
   remember(model: string, scored: ScoredModel): void {

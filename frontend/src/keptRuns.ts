@@ -1,7 +1,7 @@
 /** Runs and the model at hand: which model a run is, how it is kept, opened again and compared. */
 import type { Hunt } from "./hunt";
 import { type KeptRun, newRunId, type Reported } from "./journal/runs";
-import type { JudgingRoom, ScoredModel } from "./judgingRoom";
+import { areJudgedAlike, type JudgingRoom, type ScoredModel } from "./judgingRoom";
 import { significanceDifference } from "./model/comparison";
 import { areaDifference } from "./model/components";
 import type { Facts, Measured } from "./model/types";
@@ -107,7 +107,7 @@ export function runDifference(
   if (!one.isComputedHere || !other.isComputedHere) return without("reported");
   const [a, b] = scored;
   if (a === null || b === null) return without("no-scores");
-  if (a.dataset !== b.dataset || a.judgedOn !== b.judgedOn) return without("other-events");
+  if (!areJudgedAlike(a, b)) return without("other-events");
   const labelled = { isSignal: a.events.isSignal, weights: a.events.weights.test };
   const auc = areaDifference(a.events.scores, b.events.scores, labelled);
   if (auc.kind === "missing") return without("no-number");

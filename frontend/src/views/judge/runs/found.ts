@@ -34,7 +34,7 @@ export function useRemember(hunt: Hunt, { events }: Verdict, found: Found): void
   const model = modelKey(state, facts);
   useEffect(() => {
     if (!rests || dataset === null) return;
-    judging.remember(model, { dataset, judgedOn: judgedOn(hunt), events });
+    judging.remember(model, { judgedOn: judgedOn(hunt), events });
     const own = journal.content.runs.find((run) => {
       if (run.isComputedHere) return false;
       const asked = stateOf(run, facts);
