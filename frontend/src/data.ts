@@ -12,6 +12,13 @@ export class PageError extends Error {
   }
 }
 
+/** The sentence for a failure; one that nobody expected is reported to the console too. */
+export function failureOf(error: unknown): string {
+  if (error instanceof PageError) return error.key;
+  reportError(error);
+  return "error.unexpected";
+}
+
 async function get(path: string, init?: RequestInit): Promise<Response> {
   const embedded = embeddedFile(path);
   if (embedded !== null) return new Response(embedded);

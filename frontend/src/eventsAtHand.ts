@@ -1,6 +1,6 @@
 /** Which sets of events there are, the reader's own table among them, and which is on its way. */
 import { Arrivals } from "./arrivals";
-import { fetchDataset, PageError } from "./data";
+import { failureOf, fetchDataset } from "./data";
 import type { Dataset, DatasetFacts, Facts } from "./model/types";
 import { type OwnSet, withOwn } from "./own/set";
 import { spokenFacts } from "./text/facts";
@@ -74,7 +74,7 @@ export class EventsAtHand {
   }
 
   fail(error: unknown): void {
-    this.failure = error instanceof PageError ? error.key : "error.unexpected";
+    this.failure = failureOf(error);
     this.onChange();
   }
 

@@ -1,6 +1,14 @@
 /** Which variables a dataset has: its own, or those that the package explains. */
-import type { Facts, FeatureFacts } from "./model/types";
+import type { Facts, FeatureFacts, Interval } from "./model/types";
 
 export function featuresOf(facts: Facts, dataset: string): readonly FeatureFacts[] {
   return facts.datasets.find(({ id }) => id === dataset)?.features ?? facts.features;
+}
+
+type Cuts = Readonly<Record<string, Interval>>;
+
+/** The cuts that have a meaning in a dataset: those on variables that it has. */
+export function fittingCuts(facts: Facts, dataset: string, cuts: Cuts): Cuts {
+  const names = featuresOf(facts, dataset).map(({ name }) => name);
+  return Object.fromEntries(Object.entries(cuts).filter(([name]) => names.includes(name)));
 }

@@ -1,19 +1,14 @@
 /** What of a reader's choices still has a meaning when the events change. */
-import { featuresOf } from "./features";
+import type { NetworkChoice } from "./choices";
+import { featuresOf, fittingCuts } from "./features";
 import type { Facts } from "./model/types";
 import { defaultState, type State } from "./state";
 
-/** The cuts and the network as far as `dataset` has their variables; else its usual inputs. */
-function fittingChoices(
-  facts: Facts,
-  dataset: string,
-  { cuts, network }: State,
-): Pick<State, "cuts" | "network"> {
+/** The network, on the usual inputs where `dataset` has not all of its own. */
+function fittingNetwork(facts: Facts, dataset: string, network: NetworkChoice): NetworkChoice {
   const names = featuresOf(facts, dataset).map(({ name }) => name);
-  const known = Object.entries(cuts).filter(([name]) => names.includes(name));
-  const usual = defaultState(facts, dataset).network.inputs;
-  const inputs = network.inputs.every((name) => names.includes(name)) ? network.inputs : usual;
-  return { cuts: Object.fromEntries(known), network: { ...network, inputs } };
+  const isFitting = network.inputs.every((name) => names.includes(name));
+  return isFitting ? network : { ...network, inputs: defaultState(facts, dataset).network.inputs };
 }
 
 /** The state when it moves to another dataset: what has a meaning there stays, its model is new. */
@@ -22,6 +17,7 @@ export function movedTo(facts: Facts, id: string, now: State): State {
     .find((dataset) => dataset.id === id)!
     .processes.some(({ name }) => name === now.signal);
   const signal = isKnown ? now.signal : defaultState(facts, id).signal;
-  const fitting = fittingChoices(facts, id, now);
-  return { ...now, dataset: id, signal, epochs: 0, opened: null, ...fitting };
+  const cuts = fittingCuts(facts, id, now.cuts);
+  const network = fittingNetwork(facts, id, now.network);
+  return { ...now, dataset: id, signal, cuts, network, epochs: 0, opened: null };
 }

@@ -9,7 +9,7 @@ import { type Change, Changeover, type Outcome } from "./changeover";
 import type { ModelName, NetworkChoice, TreesChoice } from "./choices";
 import { modelConfig } from "./config";
 import { PageError } from "./data";
-import { featuresOf } from "./features";
+import { featuresOf, fittingCuts } from "./features";
 import { movedTo } from "./fitting";
 import { ExchangeError, type StoredNetwork } from "./model/exchange";
 import type { ModelConfig } from "./model/protocol";
@@ -24,6 +24,12 @@ import { isSpeaking, language, speak } from "./text";
 
 export class Hunt extends Rooms {
   private readonly changeover = new Changeover(this.events, this);
+
+  /** Ends the workers of a hunt that nobody looks at any more. */
+  end(): void {
+    this.training.end();
+    this.judging.end();
+  }
 
   // --- the events ---------------------------------------------------------------------------
 
@@ -229,14 +235,21 @@ export class Hunt extends Rooms {
     this.changed();
   }
 
-  /** Shows a network that was trained elsewhere. ExchangeError where this page cannot use it. */
-  async openNetwork(stored: StoredNetwork): Promise<void> {
+  /**
+   * Shows a network that was trained elsewhere, on its own events. ExchangeError where this page
+   * cannot use it; false where the events did not come.
+   */
+  async openNetwork(stored: StoredNetwork): Promise<boolean> {
     const choices = { ...choicesFor(stored, this.facts), epochs: 0, threshold: null };
     const { dataset } = choices;
     if (!this.events.has(dataset) && (this.dataset === null || dataset !== this.state.dataset)) {
       throw new ExchangeError("exchange.notready", { name: dataset });
     }
-    await this.open(dataset, (now) => ({ ...now, ...choices }));
+    const outcome = await this.open(dataset, (now) => {
+      // What was cut on in a table of one's own may be no variable of these events.
+      return { ...now, cuts: fittingCuts(this.facts, dataset, now.cuts), ...choices };
+    });
+    return outcome === "shown";
   }
 
   /** A new worker, and the same model trained again as far as it was: the seed makes it the same. */

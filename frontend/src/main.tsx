@@ -1,6 +1,6 @@
 /** Boots the page: facts first, then the state of the address, then the events. */
 import { render } from "preact";
-import { fetchFacts, PageError } from "./data";
+import { failureOf, fetchFacts } from "./data";
 import { FragmentReader } from "./fragment";
 import { Hunt } from "./hunt";
 import { Journal } from "./journal/journal";
@@ -28,7 +28,7 @@ async function boot(root: HTMLElement): Promise<void> {
     await hunt.start();
     await keepForOffline();
   } catch (error) {
-    const key = error instanceof PageError ? error.key : "error.unexpected";
+    const key = failureOf(error);
     await speaking;
     document.documentElement.lang = numberLocale(language());
     render(

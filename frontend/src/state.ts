@@ -19,7 +19,7 @@ import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
 import type { FeatureFacts, Facts, Interval } from "./model/types";
-import { featuresOf } from "./features";
+import { featuresOf, fittingCuts } from "./features";
 import { isOfAnotherFile, putFile } from "./own/link";
 import { choicesFor } from "./opened";
 import type { OpenedChoices } from "./opened";
@@ -215,7 +215,10 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
     projector: reader.flag("projector", base.projector),
     measurement: readMeasurement(reader),
   };
-  return { state: { ...state, ...readOpened(reader, facts) }, notices: reader.notices };
+  const opened = readOpened(reader, facts);
+  // A network brings its own events: what was cut on in others may be no variable of these.
+  const cuts = opened === null ? state.cuts : fittingCuts(facts, opened.dataset, state.cuts);
+  return { state: { ...state, cuts, ...opened }, notices: reader.notices };
 }
 
 /** The fragment of a state; what equals the default is left out, so that links stay short. */

@@ -28,8 +28,8 @@ export function Carry(): JSX.Element {
     setSaid("");
     setRefusal("");
     try {
-      await hunt.openNetwork(await readNetwork(file));
-      setSaid(t("carry.opened", { name: file.name }));
+      const isOpen = await hunt.openNetwork(await readNetwork(file));
+      if (isOpen) setSaid(t("carry.opened", { name: file.name }));
     } catch (problem) {
       if (!(problem instanceof ExchangeError)) throw problem;
       setRefusal(tDynamic(failureKey(problem.key), problem.values));
