@@ -32,7 +32,7 @@ PUBLIC = {
     "core.seed": "check_seed",
     "core.settings": "Settings",
     "core.units": "expected_events",
-    "data.atomic": "make_folder read_text replace_atomically write_bytes",
+    "data.atomic": "make_folder read_text replace_atomically sha256_of write_bytes write_new",
     "data.catalogue": "Catalogue Column Dataset Process load_catalogue parse_catalogue",
     "data.columnar": "decode_columnar encode_columnar",
     "data.fetch": (
@@ -46,7 +46,9 @@ PUBLIC = {
     "data.levels": "embedded_levels",
     "data.read": "read_process",
     "data.results": "load_result save_result",
-    "data.root": "import_uproot read_tree",
+    "data.own_guess": "guess_spec",
+    "data.own_spec": "OwnColumn OwnLabel OwnSpec parse_spec read_spec safe_name word_of",
+    "data.root": "import_uproot read_tree tree_columns tree_pieces",
     "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
     "data.table": (
         "EventFile EventTable embedded_table facts_of load_event_file load_table save_event_file "
@@ -54,7 +56,7 @@ PUBLIC = {
     ),
     "data.table_facts": (
         "TableColumn TableFacts TableProcess check_column decode_facts encode_facts "
-        "facts_of_dataset"
+        "facts_of_dataset first_impossible"
     ),
     "inference.likelihood.binning": "score_edges",
     "inference.counting": "CountingResult count",
@@ -204,11 +206,12 @@ PUBLIC = {
     ),
     "workflow.events": (
         "collisions default_cuts default_signal feature_matrix noted refuse_missing "
-        "refuse_unlearnable varying_features with_cuts with_features with_signal"
+        "refuse_unlearnable varying_features with_cuts with_features with_rows with_signal"
     ),
     "workflow.files": "read read_as save",
     "workflow.fit": "fit_scores score_histogram",
     "workflow.networks": "trained_networks",
+    "workflow.own": "Imported import_table",
     "workflow.records": "EvaluationResult InferenceResult SplitEvents TrainedEvents counted",
     "workflow.region": "Region region_above region_of suggested_threshold",
     "workflow.run": "RunOptions RunSummary StoryRun run_story save_run summary_of",
@@ -226,6 +229,8 @@ INNER = {
     "data.folder": "how `fivesigma site` leaves a folder whole or not there",
     "data.parts": "how `build_table` keeps what is finished",
     "data.schemas": "which branches `build_table` knows, file kind by file kind",
+    "data.own_csv": "how `import_table` reads CSV",
+    "data.own_file": "how `import_table` reads any file",
     "data.table_checks": "what an `EventTable` does with its columns when it is made",
     "data.transfer": "what `fetch_dataset` does for its bytes",
     "data.xrootd": "the same over root://",
@@ -240,6 +245,7 @@ INNER = {
     "physics.analyses.objects": "which leptons, photons and jets the analyses take",
     "physics.analyses.three_hadrons": "an analysis: `analysis_of` has it",
     "plots.examples": "records for the documentation and the tests",
+    "workflow.own_header": "what `import_table` knows before it reads rows",
     "plots.held": "how `plot` finds the record to draw",
     "plots.order": "how `plot` hands on the options of each kind",
     "workflow.building.duplicates": "part of `build_table`",

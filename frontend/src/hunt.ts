@@ -16,7 +16,7 @@ import type { ModelConfig } from "./model/protocol";
 import type { Dataset, Interval, WeightPlace } from "./model/types";
 import { choicesFor } from "./opened";
 import { hasPhysics } from "./own/physics";
-import type { OwnSet } from "./own/set";
+import { isOwnId, type OwnSet } from "./own/set";
 import { Rooms } from "./rooms";
 import type { State, Stop } from "./state";
 import { bestLanguage, direction, type Language, numberLocale } from "./text/languages";
@@ -68,7 +68,7 @@ export class Hunt extends Rooms {
 
   /** Forgets the reader's own table, and shows another set; false where no other can be shown. */
   async letGo(): Promise<boolean> {
-    if (this.datasetFacts.file !== undefined) {
+    if (isOwnId(this.datasetFacts.id)) {
       const ready = this.arrivals.anyReady;
       if (ready === undefined) return false;
       await this.chooseDataset(ready);

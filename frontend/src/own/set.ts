@@ -57,9 +57,14 @@ function featureFacts({ name, title, low, high, n_bins, discrete }: TableFeature
   };
 }
 
+/** Whether a dataset is a file that the reader opened in this page; a server may offer others. */
+export function isOwnId(id: string): boolean {
+  return id.startsWith(OWN_PREFIX);
+}
+
 /** The facts with this table in place of any other; one that is still `shown` stays. */
 export function withOwn(facts: Facts, own: OwnSet | null, shown = ""): Facts {
-  const others = facts.datasets.filter(({ id, file }) => file === undefined || id === shown);
+  const others = facts.datasets.filter(({ id }) => !isOwnId(id) || id === shown);
   const datasets =
     own === null ? others : [...others.filter(({ id }) => id !== own.facts.id), own.facts];
   return { ...facts, datasets };

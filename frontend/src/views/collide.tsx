@@ -145,8 +145,10 @@ function AddingCard(props: { pictures: PairPictures }): JSX.Element {
 }
 
 /** Where the collisions come from: always said. */
-function Where(): JSX.Element {
+function Where(): JSX.Element | null {
   const facts = useHunt().datasetFacts;
+  // Of a table of one's own only its maker knows that, and the top of the page says so.
+  if (facts.file !== undefined) return null;
   return (
     <section class="card" aria-label={t("collide.where")}>
       <h2>{t("collide.where")}</h2>

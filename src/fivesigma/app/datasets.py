@@ -6,13 +6,13 @@ Nothing in it belongs to a visitor.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 import numpy as np
 
-from fivesigma.app.facts import page_catalogue
+from fivesigma.app.facts import DatasetFacts, page_catalogue
 from fivesigma.app.resource import IMMUTABLE, Resource, content_hash, make_resource
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.level import Level
@@ -83,6 +83,7 @@ class DatasetLibrary:
         self._preferred = preferred
         self._resources: dict[str, Resource] = {}
         self._n_events: dict[str, dict[str, int]] = {}
+        self._own: dict[str, DatasetFacts] = {}
         self._changed = threading.Condition()
         self._stop = threading.Event()
         self._statuses = {
@@ -125,6 +126,16 @@ class DatasetLibrary:
             content, media_type="application/octet-stream", cache_control=IMMUTABLE
         )
         return name, len(content)
+
+    def publish_own(self, table: EventTable, facts: DatasetFacts) -> None:
+        """Serve a table of the reader's own, with what is said of it; the page opens with it."""
+        self._own[table.dataset] = facts
+        self._preferred = table.dataset
+        self.publish(table)
+
+    def own(self) -> Sequence[DatasetFacts]:
+        """What is said of the reader's own tables."""
+        return tuple(self._own.values())
 
     def fetch_in_background(self, dataset_id: str, load: LoadTable) -> None:
         """Start a thread that loads and publishes; its failure becomes the dataset's message."""

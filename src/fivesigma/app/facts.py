@@ -42,6 +42,15 @@ class ProcessFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a reader's own file is known by; `fingerprint`: a short hash of its content."""
+
+    name: str
+    bytes: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DatasetFacts:
     """A dataset: where it comes from, under which licence, and what is in it.
 
@@ -51,7 +60,7 @@ class DatasetFacts:
 
     id: str
     title: str
-    origin: Origin
+    origin: Origin | Literal["own-table"]
     description: str
     record_url: str | None
     doi: str | None
@@ -61,6 +70,10 @@ class DatasetFacts:
     processes: list[ProcessFacts]
     default_signal: str
     levels: list[int] = field(default_factory=list)
+    features: list[FeatureFacts] | None = None
+    """Its own variables, where they are not those of `Facts`."""
+    file: FileFacts | None = None
+    """The reader's own file, where the events come from one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,18 +113,20 @@ def page_catalogue(catalogue: Catalogue) -> Catalogue:
     return Catalogue(datasets=shown)
 
 
-def build_facts(
+def build_facts(  # noqa: PLR0913 - keywords, most with a default
     catalogue: Catalogue,
     *,
     default_dataset: str,
     n_events: Mapping[str, Mapping[str, int]],
     levels: Mapping[str, Sequence[int]] | None = None,
     build: str = "",
+    own: Sequence[DatasetFacts] = (),
 ) -> Facts:
     """All facts; `default_dataset` is the one the page opens when its address names none.
 
     `n_events`: dataset id and process to rows, for datasets whose files the catalogue does not
     count because they ship with the package. `levels`: those of each dataset that has several.
+    `own`: tables of the reader's own, shown first.
     """
     return Facts(
         version=fivesigma.__version__,
@@ -123,10 +138,11 @@ def build_facts(
             test=list(TEST_FOLDS),
         ),
         datasets=[
-            _dataset_facts(
-                dataset, n_events.get(dataset.id, {}), levels=(levels or {}).get(dataset.id, ())
-            )
-            for dataset in catalogue.datasets
+            *own,
+            *(
+                _dataset_facts(one, n_events.get(one.id, {}), levels=(levels or {}).get(one.id, ()))
+                for one in catalogue.datasets
+            ),
         ],
         default_dataset=default_dataset,
         build=build,
@@ -134,8 +150,13 @@ def build_facts(
 
 
 def encode_facts(facts: Facts) -> bytes:
-    """The facts as compact JSON in UTF-8."""
-    return json.dumps(asdict(facts), ensure_ascii=False, separators=(",", ":")).encode()
+    """The facts as compact JSON in UTF-8; what only a table of one's own has is not elsewhere."""
+    content = asdict(facts)
+    for dataset in content["datasets"]:
+        for name in ("features", "file"):
+            if dataset[name] is None:
+                del dataset[name]
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _feature_facts(feature: Feature) -> FeatureFacts:

@@ -62,6 +62,7 @@ def _routes(library: DatasetLibrary, page: Mapping[str, Resource]) -> FastAPI:
             n_events=library.n_events(),
             levels=library.levels(),
             build=build,
+            own=library.own(),
         )
         return make_resource(
             encode_facts(facts), media_type="application/json", cache_control=REVALIDATE

@@ -13,6 +13,7 @@ from fivesigma.cli.bench import bench
 from fivesigma.cli.data import data
 from fivesigma.cli.models import models
 from fivesigma.cli.networks import export_network, import_network
+from fivesigma.cli.open_table import open_table
 from fivesigma.cli.plot import plot
 from fivesigma.cli.run import run
 from fivesigma.cli.site import site
@@ -85,6 +86,7 @@ def main(  # noqa: PLR0913 - click hands each option over by name
 
 for _command in (
     data,
+    open_table,
     steps.select,
     steps.split,
     steps.train,

@@ -4,11 +4,13 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
 from fivesigma.app.datasets import DatasetLibrary, LoadTable, Progress
 from fivesigma.app.listen import bind_socket, lan_host, page_address
+from fivesigma.app.own_table import shown_table
 from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.serve import serve_until_interrupted
 from fivesigma.app.server import create_app
@@ -17,23 +19,30 @@ from fivesigma.cli.browser import open_in_background
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.levels import embedded_levels
-from fivesigma.data.table import EventTable
+from fivesigma.data.table import EMBEDDED_DATASET, EventTable, load_table
 from fivesigma.workflow.datasets import build_table, open_dataset
 
 MAX_WAIT_S = 2.0
 """How long the page may be held back for the real dataset."""
+
+FIRST_STOP = "#stop=explore"
+"""Where a table of one's own is looked at first: rows in general are no collisions to be drawn."""
 
 _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppOptions:
-    """What the reader asked for; `dataset` None opens the best one that is ready."""
+    """What the reader asked for; `dataset` None opens the best one that is ready.
+
+    `table`: the file of a table of their own, to open instead; then nothing is fetched.
+    """
 
     host: str
     port: int
     dataset: str | None
     browser: bool
+    table: Path | None = None
 
 
 def open_app(options: AppOptions, settings: Settings) -> None:
@@ -43,11 +52,16 @@ def open_app(options: AppOptions, settings: Settings) -> None:
     page = load_page()
     listener = bind_socket(options.host, options.port)
     try:
-        coming = _open_datasets(library, options.dataset, settings)
-        _wait_and_say_which(library, coming)
-        _say_where(page_address(listener, options.host), options.host)
+        if options.table is None:
+            coming = _open_datasets(library, options.dataset, settings)
+            _wait_and_say_which(library, coming)
+        else:
+            _open_datasets(library, EMBEDDED_DATASET, settings)
+            _open_own(library, options.table)
+        address = page_address(listener, options.host) + (FIRST_STOP if options.table else "")
+        _say_where(address, options.host)
         if options.browser:
-            open_in_background(page_address(listener, options.host))
+            open_in_background(address)
         hosts = LOOPBACK_HOSTS if options.host in LOOPBACK_HOSTS else None
         serve_until_interrupted(create_app(library, page, trusted_hosts=hosts), listener)
     finally:
@@ -66,6 +80,15 @@ def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settin
             library.fetch_in_background(dataset.id, _loader(dataset, settings))
             coming.append(dataset.id)
     return coming
+
+
+def _open_own(library: DatasetLibrary, path: Path) -> None:
+    """Publish the table in a file, and say what of it the page does not show."""
+    shown = shown_table(load_table(path), path)
+    library.publish_own(shown.table, shown.facts)
+    click.echo(f"Opening with: {shown.facts.title}, {shown.table.n_events:,} rows of {path}")
+    if shown.left_out:
+        click.echo(f"Left out on the page: {', '.join(shown.left_out)}.")
 
 
 def _loader(dataset: Dataset, settings: Settings) -> LoadTable:
@@ -95,6 +118,6 @@ def _say_where(address: str, host: str) -> None:
     click.echo(f"\nfivesigma is at {click.style(address, bold=True)}")
     if host in _EVERY_ADDRESS:
         shared = lan_host() or "<the address of this machine>"
-        port = address.rstrip("/").rpartition(":")[2]
+        port = address.partition("#")[0].rstrip("/").rpartition(":")[2]
         click.echo(f"For everyone in the same network: http://{shared}:{port}/")
     click.echo("Ctrl-C stops it.")

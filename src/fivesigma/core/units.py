@@ -1,4 +1,4 @@
-"""House units: GeV for energy, momentum and mass, rad for angles, e for charge, pb and fb⁻¹.
+"""House units: GeV for energy, momentum and mass, rad for angles, e for charge, mm, ns, pb, fb⁻¹.
 
 A number inside the package is in these units unless its name says another one.
 """
@@ -9,7 +9,7 @@ MEV_PER_GEV: Final = 1000.0
 PB_PER_FB: Final = 1000.0
 """1 pb = 1000 fb: σ [pb] · L [fb⁻¹] · PB_PER_FB is a number of events."""
 
-UNITS: Final = ("1", "GeV", "rad", "e")
+UNITS: Final = ("1", "GeV", "rad", "e", "mm", "ns")
 """Units a column of events may have; "1" is for a plain number."""
 
 

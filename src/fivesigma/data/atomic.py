@@ -1,5 +1,6 @@
 """A file as a whole: written in one step, so that others see the old or the new; or refused."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable
@@ -61,6 +62,38 @@ def write_bytes(content: bytes, path: Path) -> None:
         temporary.write_bytes(content)
 
     replace_atomically(path, write)
+
+
+def write_new(text: str, path: Path) -> None:
+    """Write a text to a file that is not there yet; DataError where one is, which stays as it is.
+
+    >>> write_new("", Path("/dev/null"))
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: /dev/null is there already; choose another name, or move it.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        msg = f"{path} is there already; choose another name, or move it."
+        raise DataError(msg) from None
+    except OSError as error:
+        msg = f"{path} cannot be written ({error.strerror or error}); choose another folder."
+        raise DataError(msg) from None
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal digits; DataError where it cannot be read.
+
+    >>> sha256_of(Path("/dev/null"))[:8]
+    'e3b0c442'
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        msg = f"{path} cannot be read: {error.strerror}."
+        raise DataError(msg) from None
 
 
 def read_text(path: Path) -> str:

@@ -218,24 +218,34 @@ def check_column(column: TableColumn, values: npt.NDArray[Any]) -> None:
     Traceback (most recent call last):
     fivesigma.core.errors.DataError: row 1: met is 91000 GeV, outside the possible 0 to 6500 GeV
     """
+    found = first_impossible(column, values)
+    if found is not None:
+        msg = f"row {found[0]}: {column.name} {found[1]}"
+        raise DataError(msg)
+
+
+def first_impossible(column: TableColumn, values: npt.NDArray[Any]) -> tuple[int, str] | None:
+    """The first row (from 0) whose value the column may not hold, and why; None if all may.
+
+    >>> met = TableColumn(name="met", unit="GeV", role="feature", low=0.0)
+    >>> first_impossible(met, np.array([120.0, -1.0]))
+    (1, 'is -1 GeV, outside the possible 0 to inf GeV')
+    """
     unit = "" if column.unit == "1" else f" {column.unit}"
     missing = np.isnan(values) if column.may_miss else np.zeros(len(values), np.bool_)
     # The limits as the column's own numbers: π is a little larger as 32 bits.
     held_as = values.dtype if np.issubdtype(values.dtype, np.floating) else np.float64
     low, high = np.array([column.low, column.high]).astype(held_as)
+    possible = (values >= low) & (values <= high)
     for good, complaint in (
         (np.isfinite(values), "which is no number"),
-        (
-            (values >= low) & (values <= high),
-            f"outside the possible {column.low:g} to {column.high:g}{unit}",
-        ),
+        (possible, f"outside the possible {column.low:g} to {column.high:g}{unit}"),
         ((values == np.trunc(values)) | (not column.integer), "but it must be a whole number"),
     ):
-        good |= missing  # noqa: PLW2901 - the same array, made here
-        if not good.all():
-            row = int(np.argmin(good))
-            msg = f"row {row}: {column.name} is {values[row]:g}{unit}, {complaint}"
-            raise DataError(msg)
+        if not (good | missing).all():
+            row = int(np.argmin(good | missing))
+            return row, f"is {values[row]:g}{unit}, {complaint}"
+    return None
 
 
 def _told(record: Any) -> dict[str, Any]:

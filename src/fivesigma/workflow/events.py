@@ -84,7 +84,7 @@ def refuse_unlearnable(table: EventTable) -> None:
         what = f"holds no {' and no '.join(missing)} event"
     msg = (
         f"the table {table.dataset!r} {what}. To learn, give a table with simulated signal and "
-        "background; this one can be shown, exported and described."
+        "background; this one can be exported and described."
     )
     raise FiveSigmaError(msg)
 
@@ -126,7 +126,7 @@ def with_signal(table: EventTable, signal: str) -> EventTable:
     kept = [name for name in table.processes if name not in left_out]
     new_code = np.zeros(len(codes), dtype=np.uint8)
     new_code[[codes[name] for name in kept]] = np.arange(len(kept))
-    taken = _taken(table, np.isin(table.process, [codes[name] for name in kept]))
+    taken = with_rows(table, np.isin(table.process, [codes[name] for name in kept]))
     return replace(taken, processes=tuple(kept), process=new_code[taken.process])
 
 
@@ -145,7 +145,7 @@ def with_cuts(table: EventTable, cuts: Sequence[Cut]) -> tuple[EventTable, tuple
     for cut in cuts:
         keep &= is_kept(cut, table.features)
         flow.append(_cut_flow_row(str(cut), table, keep))
-    return _taken(table, keep), tuple(flow)
+    return with_rows(table, keep), tuple(flow)
 
 
 def varying_features(table: EventTable) -> tuple[str, ...]:
@@ -254,8 +254,14 @@ def _cut_flow_row(cut: str, table: EventTable, keep: BoolArray) -> CutFlowRow:
     )
 
 
-def _taken(table: EventTable, keep: BoolArray) -> EventTable:
-    """The events where `keep` is True."""
+def with_rows(table: EventTable, keep: BoolArray) -> EventTable:
+    """The events where `keep`, (n_events,), is True.
+
+    >>> from fivesigma.data.table import embedded_table
+    >>> table = embedded_table()
+    >>> with_rows(table, table.features["met"] > 100).n_events
+    12948
+    """
     return replace(
         table,
         process=table.process[keep],

@@ -1,0 +1,71 @@
+"""`fivesigma data import`, as a person types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from fivesigma.cli.main import main
+from fivesigma.data.table import load_table
+
+ROWS = "pt_GeV,label\n" + "".join(f"{10 + i % 7},{i % 2}\n" for i in range(200))
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "two kinds.csv").write_text(ROWS, "utf-8")
+    return tmp_path
+
+
+def told(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["data", *arguments])
+
+
+def test_guess_correct_import() -> None:
+    done = told("import", "two kinds.csv", "--guess")
+    assert done.exit_code == 0, done.output
+    assert done.stdout.endswith("Next: fivesigma data import 'two kinds.csv'\n")
+    done = told("import", "two kinds.csv", "-o", "kinds.parquet")
+    assert "Imported 200 rows (100 1, 100 0) -> kinds.parquet" in done.stdout
+    assert done.stdout.endswith("Next: fivesigma open kinds.parquet\n")
+    assert load_table(Path("kinds.parquet")).facts is not None
+
+
+def test_a_guess_writes_over_nothing() -> None:
+    Path("two kinds.toml").write_text("mine", "utf-8")
+    done = told("import", "two kinds.csv", "--guess")
+    assert done.exit_code == 1
+    assert (
+        done.stderr == "Error: two kinds.toml is there already; choose another name, or move it.\n"
+    )
+    assert Path("two kinds.toml").read_text("utf-8") == "mine"
+
+
+def test_without_a_spec_the_command_that_makes_one_is_named() -> None:
+    done = told("import", "two kinds.csv")
+    assert done.exit_code == 1
+    command = "fivesigma data import 'two kinds.csv' --spec 'two kinds.toml' --guess"
+    assert done.stderr == (
+        f"Error: there is no spec two kinds.toml. Write a first one with: {command}\n"
+    )
+
+
+def test_json_says_what_was_read() -> None:
+    told("import", "two kinds.csv", "--guess")
+    done = told("import", "two kinds.csv", "-o", "t.parquet", "--json")
+    found = json.loads(done.stdout)
+    assert found["imported"] == {
+        "dataset": "t",
+        "n_events": 200,
+        "rows": {"1": 100, "0": 100},
+        "left_out": 0,
+    }
+    assert found["bytes"] == Path("t.parquet").stat().st_size
+
+
+def test_a_table_is_not_written_as_something_else() -> None:
+    told("import", "two kinds.csv", "--guess")
+    done = told("import", "two kinds.csv", "-o", "t.csv")
+    assert done.stderr == "Error: t.csv must end in .parquet: call it t.parquet.\n"
