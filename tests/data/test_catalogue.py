@@ -8,61 +8,7 @@ import pytest
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import Catalogue, load_catalogue, parse_catalogue
-
-MINIMAL = """
-[[columns.pair]]
-source = "totalWeight"
-name = "weight"
-unit = "1"
-role = "weight"
-low = -10.0
-high = 10
-integer = false
-definition = "Expected events."
-[[columns.pair]]
-source = "ETmiss"
-name = "met"
-unit = "GeV"
-role = "feature"
-low = 80.0
-high = 6500.0
-integer = false
-definition = "Missing momentum."
-
-[processes.DM]
-title = "Dark matter"
-kind = "signal"
-description = "Something new."
-[processes.ZZ]
-title = "ZZ"
-kind = "background"
-description = "Nothing new."
-
-[[datasets]]
-id = "pair"
-title = "A pair"
-origin = "atlas-simulation"
-description = "Two processes."
-licence = "CC0-1.0"
-use = "Education."
-level = "table"
-sqrt_s_tev = 13.0
-luminosity_ifb = 10.0
-luminosity_note = "Stated."
-checksum_note = "Official."
-default_signal = "DM"
-columns = "pair"
-url_bases = ["https://one.example/", "https://two.example/"]
-known_answers = [
-  { quantity = "sum_of_weights", process = "DM", value = 1.0, tolerance = 0.1, selection = { met = [100.0, inf] } },
-]
-[[datasets.samples]]
-process = "DM"
-file = { name = "DM+.csv", portal_name = "x_DM+.csv", bytes = 5, sha256 = "SHA", adler32 = "0000000a", rows = 1 }
-[[datasets.samples]]
-process = "ZZ"
-file = { name = "ZZ.csv", portal_name = "x_ZZ.csv", bytes = 5, sha256 = "SHA", adler32 = "0000000b", rows = 1 }
-""".replace("SHA", "5f" * 32)  # noqa: E501 - an inline table of TOML stays on one line
+from small_catalogue import MINIMAL
 
 ZZ_SAMPLE = MINIMAL[MINIMAL.index('[[datasets.samples]]\nprocess = "ZZ"') :]
 
@@ -103,6 +49,18 @@ def test_addresses_keep_their_order_and_a_plus_sign_is_quoted() -> None:
         (changed('process = "ZZ"', 'process = "WW"'), "process 'WW' is not described"),
         (changed('process = "DM", value', 'process = "WW", value'), "unknown process 'WW'"),
         (changed('columns = "pair"', 'columns = "trio"'), "no columns 'trio'"),
+        (changed('columns = "pair"', "columns = [1]"), r"no columns \[1\]"),
+        (changed('process = "DM"\nfile', "process = [1]\nfile"), r"process \[1\] is not described"),
+        (
+            changed('process = "DM"\nfile = {', 'process = "DM"\nfile = 7 #'),
+            r"table \[file\] is nee",
+        ),
+        (changed("[100.0, inf]", "100.0"), "selection of met is 100.0, which is not"),
+        (changed("[100.0, inf]", '["a", 1]'), "selection of met: low is 'a', which is no float"),
+        (
+            changed('url_bases = ["https://one.example/",', "url_bases = [1,"),
+            "no list of addresses",
+        ),
         (
             changed('unit = "GeV"', 'unit = "GeV"\nmissing = 99.0'),
             "met: 99.0 means missing, but is",

@@ -190,9 +190,13 @@ def parse_catalogue(text: str) -> Catalogue:
     except tomllib.TOMLDecodeError as error:
         msg = f"the catalogue is not valid TOML: {error}."
         raise DataError(msg) from None
+    kinds = table_of(top, "columns", "catalogue")
     columns = {
-        name: tuple(to_record(Column, column, f"columns of {name}") for column in rows)
-        for name, rows in table_of(top, "columns", "catalogue").items()
+        name: tuple(
+            to_record(Column, column, f"columns of {name}")
+            for column in tables_of(kinds, name, "catalogue, columns")
+        )
+        for name in list(kinds)
     }
     processes = table_of(top, "processes", "catalogue")
     entries = tables_of(top, "datasets", "catalogue")
@@ -205,8 +209,11 @@ def _dataset(
 ) -> Dataset:
     where = f"dataset {entry.get('id', '(no id)')!r}"
     kind_of_columns = entry.pop("columns", None)
-    refuse(kind_of_columns not in columns, f"{where}: there are no columns {kind_of_columns!r}")
+    known = isinstance(kind_of_columns, str) and kind_of_columns in columns
+    refuse(not known, f"{where}: there are no columns {kind_of_columns!r}")
     url_bases = entry.pop("url_bases", [])
+    addresses = isinstance(url_bases, list) and all(isinstance(base, str) for base in url_bases)
+    refuse(not addresses, f"{where}: url_bases is {url_bases!r}, which is no list of addresses")
     samples = tables_of(entry, "samples", where)
     answers = tables_of(entry, "known_answers", where)
     return to_record(
@@ -223,12 +230,13 @@ def _process(
     sample: dict[str, Any], processes: dict[str, Any], url_bases: list[str], where: str
 ) -> Process:
     name = sample.pop("process", None)
-    refuse(name not in processes, f"{where}: process {name!r} is not described")
+    described = isinstance(name, str) and isinstance(processes.get(name), dict)
+    refuse(not described, f"{where}: process {name!r} is not described")
     facts: dict[str, Any] = {"name": name, **processes[name], **sample}
     where = f"{where}, process {name}"
-    entry = facts.pop("file", None)
-    if entry is None:
+    if "file" not in facts:
         return to_record(Process, facts, where)
+    entry = table_of(facts, "file", where)
     # "+" in a path means a blank to some servers, so that every name is quoted in full.
     urls = tuple(base + quote(str(entry.get("portal_name")), safe="") for base in url_bases)
     return to_record(Process, facts, where, file=to_record(File, entry, where, urls=urls))
@@ -236,10 +244,16 @@ def _process(
 
 def _known_answer(answer: dict[str, Any], where: str) -> KnownAnswer:
     selection = table_of(answer, "selection", where) if "selection" in answer else {}
-    intervals = tuple(
-        Interval(column=column, low=low, high=high) for column, (low, high) in selection.items()
-    )
+    intervals = tuple(_interval(column, ends, where) for column, ends in selection.items())
     return to_record(KnownAnswer, answer, f"{where}, known answer", selection=intervals)
+
+
+def _interval(column: str, ends: object, where: str) -> Interval:
+    where = f"{where}, known answer, selection of {column}"
+    if not isinstance(ends, list) or len(ends) != len(("low", "high")):
+        msg = f"{where} is {ends!r}, which is not [low, high]"
+        raise DataError(msg)
+    return to_record(Interval, {"column": column, "low": ends[0], "high": ends[1]}, where)
 
 
 def _check_dataset(dataset: Dataset) -> None:

@@ -137,7 +137,10 @@ def _cannot_write(job: Download, error: OSError) -> DownloadError:
     if error.errno in DISK_FULL:
         n_bytes = job.file.bytes - job.part_bytes()
         why = f"the disk is full: {job.file.name} needs {n_bytes:,} more bytes in {folder}"
-        return DownloadError(f"{why}; free some space or choose another FIVESIGMA_CACHE_DIR.")
+        kept = f", what has arrived ({job.part_bytes():,} bytes) is kept"
+        return DownloadError(
+            f"{why}{kept}; free some space or choose another FIVESIGMA_CACHE_DIR, and fetch again."
+        )
     why = f"{folder} cannot be written to ({error.strerror or error})"
     return DownloadError(f"{why}; choose another folder with FIVESIGMA_CACHE_DIR.")
 
