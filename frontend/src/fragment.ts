@@ -8,6 +8,11 @@ export interface Notice {
   readonly values: Readonly<Record<string, string>>;
 }
 
+/** The fragment of a link with these fields; what may stand in one bare is not written as %7E. */
+export function fragmentOf(fields: URLSearchParams): string {
+  return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+}
+
 /** Reads a fragment, field by field; collects a notice for each value that cannot be used. */
 export class FragmentReader {
   readonly notices: Notice[] = [];

@@ -1,4 +1,5 @@
 /** Runs and the model at hand: which model a run is, how it is kept, opened again and compared. */
+import { fragmentOf } from "./fragment";
 import type { Hunt } from "./hunt";
 import { type KeptRun, newRunId, type Reported } from "./journal/runs";
 import { areJudgedAlike, type JudgingRoom, type ScoredModel } from "./judgingRoom";
@@ -72,7 +73,7 @@ export function addressOf({ fragment }: KeptRun, { state, facts }: Hunt): string
     if (own.has(field)) fields.set(field, own.get(field) ?? "");
   }
   fields.set("stop", state.stop);
-  return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+  return fragmentOf(fields);
 }
 
 /** Why a difference of two runs has no uncertainty. */

@@ -14,7 +14,7 @@ import {
   type TreesChoice,
   USUAL_MEASUREMENT,
 } from "./choices";
-import { FragmentReader, type Notice } from "./fragment";
+import { fragmentOf, FragmentReader, type Notice } from "./fragment";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
@@ -251,7 +251,7 @@ export function writeState(state: State, facts: Facts): string {
   if (state.experiment !== null) fields.set("experiment", `${state.experiment}`);
   if (state.projector) fields.set("projector", "on");
   putMeasurement(put, state.measurement);
-  return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+  return fragmentOf(fields);
 }
 
 function putNetwork(

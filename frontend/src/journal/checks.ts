@@ -1,9 +1,5 @@
 /** Small questions that every reader of foreign data asks. */
 
-export function isRecord(raw: unknown): raw is Readonly<Record<string, unknown>> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
-}
-
 /** `raw` if it is one of the options, else null. */
 export function choiceOf<T extends string>(raw: unknown, options: readonly T[]): T | null {
   return options.find((option) => option === raw) ?? null;

@@ -1,6 +1,7 @@
 /** What was unblinded: one experiment is opened once, with the choice that was locked for it. */
 import { LIMITS } from "../choices";
-import { isRecord, plainText } from "./checks";
+import { isRecord } from "../model/record";
+import { plainText } from "./checks";
 import type { Decision } from "./decision";
 import { readDecisions } from "./readDecision";
 

@@ -1,5 +1,5 @@
 /** A journal as a file: saved by the student, opened on another machine. */
-import { isRecord } from "./checks";
+import { isRecord } from "../model/record";
 import { type JournalContent, readContent } from "./content";
 import { laterDecisions } from "./decision";
 import { mergedDiscoveries } from "./discovery";

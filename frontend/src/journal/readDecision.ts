@@ -3,7 +3,8 @@ import { LIMITS, type Limits, MODELS, SELECTIONS } from "../choices";
 import { MAX_SCORE_BINS, type MeasuredBins, type Shift, type Template } from "../model/measurement";
 import type { Split } from "../model/stairs";
 import { type Measured, MISSING_REASONS } from "../model/types";
-import { isRecord, plainText } from "./checks";
+import { isRecord } from "../model/record";
+import { plainText } from "./checks";
 import {
   type Decision,
   type Decisions,

@@ -6,7 +6,8 @@
  * state.ts when it is opened. A friend's numbers count as reported until they are computed again.
  */
 import type { Limits } from "../choices";
-import { isRecord } from "./checks";
+import { fragmentOf } from "../fragment";
+import { isRecord } from "../model/record";
 
 /** A number with its uncertainty, as it was when the run was kept. */
 export interface Reported {
@@ -108,8 +109,7 @@ export function linkOf({ name, fragment, auc, z }: KeptRun): string {
   if (name !== "") fields.set(FIELDS.name, name);
   if (auc !== null) fields.set(FIELDS.auc, `${auc.value}~${auc.uncertainty}`);
   if (z !== null) fields.set(FIELDS.z, `${z.value}~${z.uncertainty}`);
-  const told = fields.toString().replaceAll("%7E", "~");
-  return told === "" ? fragment : `${fragment}&${told}`;
+  return fields.size === 0 ? fragment : `${fragment}&${fragmentOf(fields).slice(1)}`;
 }
 
 /** The run as a file. */
@@ -134,8 +134,7 @@ function toldByLink(text: string): Told | null {
   };
   const told = { name: fields.get(FIELDS.name), auc: pair(FIELDS.auc), z: pair(FIELDS.z) };
   for (const field of Object.values(FIELDS)) fields.delete(field);
-  const rest = fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",");
-  return readTold({ ...told, fragment: `#${rest}` });
+  return readTold({ ...told, fragment: fragmentOf(fields) });
 }
 
 /** Number("") would be 0. */

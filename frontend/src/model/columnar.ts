@@ -1,5 +1,6 @@
 /** Reads "fivesigma-columnar" version 1, the file in which Python hands out a dataset. */
 import type { Dataset } from "./types";
+import { isRecord } from "./record";
 
 export type DataFileProblem = "not-a-dataset" | "truncated" | "wrong-version";
 
@@ -83,10 +84,6 @@ function readHeader(bytes: Uint8Array): Header {
   }
   if (!isHeader(found)) throw new DataFileError("not-a-dataset", "the header lacks a field");
   return found;
-}
-
-function isRecord(found: unknown): found is Record<string, unknown> {
-  return typeof found === "object" && found !== null && !Array.isArray(found);
 }
 
 function isCount(found: unknown): found is number {

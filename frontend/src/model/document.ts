@@ -1,4 +1,5 @@
 /** A JSON document that came from elsewhere: each value is checked as it is taken out. */
+import { isRecord } from "./record";
 
 /** Far above any weight or energy, and small enough that no product of a few overflows. */
 export const LARGEST_NUMBER = 1e30;
@@ -27,16 +28,12 @@ export function parseDocument(text: string): Part {
   } catch {
     throw new ExchangeError("exchange.json");
   }
-  if (!isObject(content)) throw new ExchangeError("exchange.json");
+  if (!isRecord(content)) throw new ExchangeError("exchange.json");
   return new Part(content, "");
 }
 
 export function isName(found: unknown): found is string {
   return typeof found === "string" && NAME.test(found);
-}
-
-function isObject(found: unknown): found is Record<string, unknown> {
-  return typeof found === "object" && found !== null && !Array.isArray(found);
 }
 
 function isText(found: unknown): found is string {
@@ -73,12 +70,12 @@ export class Part {
 
   part(key: string): Part {
     const found = this.get(key);
-    return isObject(found) ? new Part(found, this.where(key)) : this.refuse(key);
+    return isRecord(found) ? new Part(found, this.where(key)) : this.refuse(key);
   }
 
   parts(key: string, most: number): Part[] {
     return this.items(key, 1, most).map((item, index) =>
-      isObject(item) ? new Part(item, `${this.where(key)}[${index}]`) : this.refuse(key),
+      isRecord(item) ? new Part(item, `${this.where(key)}[${index}]`) : this.refuse(key),
     );
   }
 

@@ -9,6 +9,7 @@ import { Random } from "./random";
 import { eventsIn } from "./sample";
 import type { Hypothesis } from "./sample";
 import type { Dataset } from "./types";
+import { isRecord } from "./record";
 
 export const N_PAIRS = 10;
 
@@ -181,10 +182,6 @@ const LONGEST_NAME = 100;
 
 function isName(raw: unknown): raw is string {
   return typeof raw === "string" && raw.length <= LONGEST_NAME;
-}
-
-function isRecord(raw: unknown): raw is Record<string, unknown> {
-  return typeof raw === "object" && raw !== null && !Array.isArray(raw);
 }
 
 function isPlace(raw: unknown): raw is number {

@@ -1,5 +1,5 @@
 /** Whether what the browser gives back is what the page had kept; nothing here throws. */
-import { isRecord } from "../journal/checks";
+import { isRecord } from "../model/record";
 import { MOST_CLASSES, MOST_FEATURES } from "../model/csv/limits";
 import type { Dataset, FileFacts } from "../model/types";
 import type { OwnSummary } from "./set";

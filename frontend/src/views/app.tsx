@@ -16,6 +16,7 @@ import { Header } from "./header";
 import { Judge } from "./judge";
 import { Learn } from "./learn";
 import { Ending } from "./lesson/ending";
+import { Notices } from "./shell/notices";
 import { NotKept, Resume } from "./shell/progress";
 import { TrainingGone } from "./shell/training-gone";
 import { Hatches } from "./plots/palette";
@@ -103,24 +104,6 @@ export function Failure(props: { reason: string }): JSX.Element {
       <p>{tDynamic(failureKey(props.reason))}</p>
       <button type="button" class="primary" onClick={() => location.reload()}>
         {t("error.again")}
-      </button>
-    </section>
-  );
-}
-
-/** What of the link or of the data could not be used. */
-function Notices(): JSX.Element | null {
-  const hunt = useHunt();
-  if (hunt.notices.length === 0) return null;
-  return (
-    <section class="notices" role="status" aria-label={t("notice.title")}>
-      <ul>
-        {hunt.notices.map((notice, index) => (
-          <li key={index}>{tDynamic(notice.key, notice.values)}</li>
-        ))}
-      </ul>
-      <button type="button" onClick={() => hunt.dismissNotices()}>
-        {t("notice.dismiss")}
       </button>
     </section>
   );

@@ -1,10 +1,10 @@
 /** The top of every page: the stops, the data's origin, the signal, a link to share. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import icon from "../icon.svg";
 import type { DatasetStatus } from "../model/types";
 import { STOPS } from "../state";
 import { t } from "../text";
+import { useCopy } from "./components/copy";
 import { Select } from "./components/controls";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent } from "./format";
@@ -124,24 +124,14 @@ function Origin(): JSX.Element {
 
 function Share(): JSX.Element {
   const hunt = useHunt();
-  const [outcome, setOutcome] = useState("");
-  const copy = async (): Promise<void> => {
-    const link = hunt.address.write();
-    try {
-      await navigator.clipboard.writeText(link);
-      setOutcome(t("share.copied"));
-    } catch {
-      // Browsers lend the clipboard to https and localhost only, not to a classroom's http address.
-      setOutcome(t("share.manual"));
-    }
-  };
+  const [copied, copy] = useCopy();
   return (
     <span class="share">
-      <button type="button" onClick={() => void copy()}>
+      <button type="button" onClick={() => void copy(hunt.address.write())}>
         {t("share.copy")}
       </button>
       <span role="status" class="soft">
-        {outcome}
+        {copied !== "not-yet" && t(`share.${copied}`)}
       </span>
     </span>
   );

@@ -17,6 +17,7 @@ import { Learn } from "../views/learn";
 import type { NodePlace } from "../views/learn/layout";
 import { NetworkDrawing } from "../views/learn/network";
 import { NetworkSummary } from "../views/learn/summary";
+import { Notices } from "../views/shell/notices";
 
 /** Whose events these are: said beside every number of them. */
 function Origin({ hunt }: { hunt: Hunt }): JSX.Element {
@@ -28,29 +29,12 @@ function Origin({ hunt }: { hunt: Hunt }): JSX.Element {
   );
 }
 
-/** What Python asked for and cannot be had. */
-function Notices({ hunt }: { hunt: Hunt }): JSX.Element | null {
-  if (hunt.notices.length === 0) return null;
-  return (
-    <section class="notices" role="status" aria-label={t("notice.title")}>
-      <ul>
-        {hunt.notices.map((notice, index) => (
-          <li key={index}>{tDynamic(notice.key, notice.values)}</li>
-        ))}
-      </ul>
-      <button type="button" onClick={() => hunt.dismissNotices()}>
-        {t("notice.dismiss")}
-      </button>
-    </section>
-  );
-}
-
 function Frame(props: { label: string; children: ComponentChildren }): JSX.Element {
   const hunt = useHunt();
   return (
     <section aria-label={props.label}>
       <Origin hunt={hunt} />
-      <Notices hunt={hunt} />
+      <Notices />
       {props.children}
     </section>
   );

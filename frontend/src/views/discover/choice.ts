@@ -1,4 +1,5 @@
 /** The locked choice in words. */
+import { fragmentOf } from "../../fragment";
 import type { Hunt } from "../../hunt";
 import type { Decision } from "../../journal/decision";
 import { type Stop, writeState } from "../../state";
@@ -39,7 +40,7 @@ export function linkOf({ fragment }: Decision, stop: Stop, experiment: number | 
   const fields = new URLSearchParams(fragment.slice(1));
   fields.set("stop", stop);
   if (experiment !== null) fields.set("experiment", String(experiment));
-  return `#${fields.toString().replaceAll("%7E", "~").replaceAll("%2C", ",")}`;
+  return fragmentOf(fields);
 }
 
 /** Fields of a link that say what was trained and cut, and on which events. */

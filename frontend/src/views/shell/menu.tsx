@@ -4,7 +4,8 @@ import { useId, useState } from "preact/hooks";
 import { PALETTES } from "../../journal/content";
 import type { Palette } from "../../journal/content";
 import { language, t } from "../../text";
-import { LANGUAGES, type Language } from "../../text/languages";
+import { LANGUAGES } from "../../text/languages";
+import { ownName } from "../../text/ownName";
 import { Select } from "../components/controls";
 import { useHunt } from "../context";
 import { Glossary } from "./glossary";
@@ -24,11 +25,6 @@ export function Menu(): JSX.Element {
       </section>
     </>
   );
-}
-
-/** "Deutsch": what a language is called by those who speak it. */
-function ownName(code: Language): string {
-  return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
 }
 
 function Reading(): JSX.Element {

@@ -13,6 +13,8 @@ import {
 } from "../../state";
 import { t, tDynamic } from "../../text";
 import { type Language, LANGUAGES } from "../../text/languages";
+import { ownName } from "../../text/ownName";
+import { useCopy } from "../components/copy";
 import { NumberField, Select, Toggle } from "../components/controls";
 import { useHunt } from "../context";
 
@@ -65,7 +67,7 @@ export function ClassLink(): JSX.Element {
           value={wishes.language}
           options={[
             { value: "own", label: t("teacher.link.language.own") },
-            ...LANGUAGES.map((value) => ({ value, label: nameOf(value) })),
+            ...LANGUAGES.map((value) => ({ value, label: ownName(value) })),
           ]}
           onChange={(chosen) => wish({ language: chosen })}
         />
@@ -95,10 +97,6 @@ export function ClassLink(): JSX.Element {
   );
 }
 
-function nameOf(code: Language): string {
-  return new Intl.DisplayNames([code], { type: "language" }).of(code) ?? code;
-}
-
 function Hiding(props: {
   hidden: readonly Hideable[];
   onChange: (hidden: Hideable[]) => void;
@@ -121,15 +119,7 @@ function Hiding(props: {
 
 function Result({ link }: { link: string }): JSX.Element {
   const id = useId();
-  const [said, setSaid] = useState("");
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(link);
-      setSaid(t("teacher.link.copied"));
-    } catch {
-      setSaid(t("teacher.link.manual"));
-    }
-  };
+  const [copied, copy] = useCopy();
   return (
     <div class="class-link-result">
       <label for={id}>{t("teacher.link.result")}</label>
@@ -140,14 +130,14 @@ function Result({ link }: { link: string }): JSX.Element {
         value={link}
         onFocus={(event) => event.currentTarget.select()}
       />
-      <button type="button" class="primary" onClick={() => void copy()}>
+      <button type="button" class="primary" onClick={() => void copy(link)}>
         {t("teacher.link.copy")}
       </button>
       <a href={link} target="_blank" rel="noreferrer">
         {t("teacher.link.open")}
       </a>
       <span class="soft" role="status">
-        {said}
+        {copied !== "not-yet" && t(`teacher.link.${copied}`)}
       </span>
     </div>
   );

@@ -11,10 +11,12 @@ import {
 } from "../../../journal/runs";
 import { addressOf, modelKey, stateOf } from "../../../keptRuns";
 import { t } from "../../../text";
+import { useCopy } from "../../components/copy";
 import { download } from "../../components/file";
 import { useHunt } from "../../context";
 import { areaText, quoted, runName, runWords, sigmaText } from "./words";
 
+const SAID = { copied: "judge.runs.copied", manual: "judge.runs.copied.not" } as const;
 const COLUMNS = ["name", "model", "epochs", "auc", "z", "do"] as const;
 
 export function RunTable(props: {
@@ -133,24 +135,16 @@ function Naming(props: { run: KeptRun; onDone: () => void }): JSX.Element {
 function Actions(props: RowProps & { isNow: boolean; onName: () => void }): JSX.Element {
   const hunt = useHunt();
   const { run, place, isNow } = props;
-  const [said, setSaid] = useState("");
+  const [copied, copy] = useCopy();
   const name = quoted(runName(run, place));
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(location.href.split("#")[0] + linkOf(run));
-      setSaid(t("judge.runs.copied"));
-    } catch {
-      // Browsers lend the clipboard to https and localhost only, not to a classroom's http address.
-      setSaid(t("judge.runs.copied.not"));
-    }
-  };
+  const link = location.href.split("#")[0] + linkOf(run);
   const open = (): void => {
     location.hash = addressOf(run, hunt);
   };
   const verbs = [
     ...(isNow ? [] : [["open", open] as const]),
     ["rename", props.onName] as const,
-    ["link", () => void copy()] as const,
+    ["link", () => void copy(link)] as const,
     ["file", () => download(fileOf(run), `run-${place + 1}.json`)] as const,
     ["remove", props.onRemove] as const,
   ];
@@ -168,7 +162,7 @@ function Actions(props: RowProps & { isNow: boolean; onName: () => void }): JSX.
         </button>
       ))}
       <span class="soft" role="status">
-        {said}
+        {copied !== "not-yet" && t(SAID[copied])}
       </span>
     </span>
   );
