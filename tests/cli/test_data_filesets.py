@@ -164,11 +164,30 @@ def test_a_server_with_faults_is_asked_again_and_told_of(
         fetched = terminal("fetch", "cms-h4l-skims", "--limit", "2", "--mirror", server.address)
     assert fetched.exit_code == 0
     assert len(server.requests) == len(faults) + 2
-    with serving(Path(skims), ["flipped", "403"]) as server:
-        result = terminal("fetch", "cms-h4l-skims", "--limit", "4", "--mirror", server.address)
+
+
+def test_one_bad_file_does_not_keep_the_others_away(terminal: Terminal, skims: str) -> None:
+    with serving(Path(skims), ["good", "flipped", "403"]) as server:
+        result = terminal("fetch", "cms-h4l-skims", "--limit", "6", "--mirror", server.address)
     assert isinstance(result.exception, DownloadError)
     assert "checksum is not the catalogue's" in str(result.exception)
-    assert str(result.exception).endswith("2 of 4 files are here and stay.")
+    assert str(result.exception).endswith(
+        "1 more could not be fetched. 4 of 6 files are here and stay."
+    )
+    assert len(server.requests) == 6
+    with serving(Path(skims)) as server:
+        terminal("fetch", "cms-h4l-skims", "--limit", "6", "--mirror", server.address)
+    assert len(server.requests) == 2
+
+
+def test_a_server_that_gives_nothing_is_left_after_three_files(
+    terminal: Terminal, skims: str
+) -> None:
+    with serving(Path(skims), ["403"] * 10) as server:
+        result = terminal("fetch", "cms-h4l-skims", "--mirror", server.address)
+    assert isinstance(result.exception, DownloadError)
+    assert str(result.exception).endswith("2 more could not be fetched.")
+    assert len(server.requests) == 3
 
 
 @pytest.mark.parametrize(

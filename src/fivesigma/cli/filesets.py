@@ -16,7 +16,7 @@ from fivesigma.data.filesets import FileSet
 from fivesigma.data.samples import atlas_2020_sample
 from fivesigma.data.transfer import Patience
 
-PERSISTENT = Patience(n_attempts=6, longest_wait_s=120.0)  # hours of transfer are worth a wait
+PERSISTENT = Patience(n_attempts=6, longest_wait_s=120.0, n_failures=3)  # worth hours
 N_SHOWN = 20
 LARGE_BYTES = 1e9
 

@@ -29,6 +29,10 @@ WAIT_SLICE_S: Final = 0.1
 CHECK_BYTES: Final = 1 << 20
 
 
+class NoSourceError(DownloadError):
+    """No address gives this file; another file may still be had."""
+
+
 def is_intact(path: Path, file: RemoteFile) -> bool:
     """Whether `path` holds exactly the catalogue's bytes; False where it cannot be read.
 
@@ -43,7 +47,7 @@ def is_intact(path: Path, file: RemoteFile) -> bool:
 
 
 def download(job: Download, sources: list[str | Path]) -> None:
-    """Bring the file from the first source that gives it; DownloadError tells why none did.
+    """Bring the file from the first source that gives it; NoSourceError tells why none did.
 
     `sources`: files of a mirror folder, http(s) or root:// addresses. What arrives is compared
     with the catalogue's checksum before it is put in its place.
@@ -59,7 +63,7 @@ def download(job: Download, sources: list[str | Path]) -> None:
     ...     )
     ...     download(job, [Path("no-such-mirror")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    fivesigma.core.errors.DownloadError: DM_10.csv could not be fetched: no-such-mirror cannot be\
+    fivesigma.data.download.NoSourceError: DM_10.csv could not be fetched: no-such-mirror cannot be\
  read (No such file or directory). Try again later, ...
     """
     complaints: list[str] = []
@@ -76,7 +80,7 @@ def download(job: Download, sources: list[str | Path]) -> None:
         f"{job.file.name} could not be fetched: {'; '.join(complaints)}{kept}. Try again later, "
         "or name a copy of the files with --mirror FOLDER_OR_URL."
     )
-    raise DownloadError(msg)
+    raise NoSourceError(msg)
 
 
 def _from_source(job: Download, source: str | Path) -> None:

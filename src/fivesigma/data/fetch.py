@@ -15,7 +15,7 @@ from urllib3.util import parse_url
 
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
-from fivesigma.data.download import download, is_intact
+from fivesigma.data.download import NoSourceError, download, is_intact
 from fivesigma.data.files import RemoteFile
 from fivesigma.data.table import embedded_table
 from fivesigma.data.transfer import Download, Patience
@@ -136,45 +136,67 @@ def fetch_dataset(
     if wanted:
         folder = settings.cache_dir / dataset.id
         with _lock(folder, stop):
+            # The process that had the lock before may have fetched them.
+            wanted = missing_files(dataset, settings)
             _check_space(folder, wanted)
-            job = partial(
-                Download,
-                cancel=stop,
-                patience=patience or Patience(),
-                hosts=settings.cache_dir / ".hosts",
-            )
-            _fetch_missing(dataset, wanted, settings, told, job)
+            errand = _Errand(dataset, settings, told, stop, patience or Patience())
+            _fetch_all(errand, wanted)
     bytes_total = sum(file.bytes for file in dataset.files)
     told(bytes_total, bytes_total)
     return [cached_path(dataset, file, settings) for file in dataset.files]
 
 
-def _fetch_missing(
-    dataset: Fetchable,
-    wanted: tuple[RemoteFile, ...],
-    settings: Settings,
-    progress: Progress,
-    job: Callable[..., Download],
-) -> None:
-    bytes_total = sum(file.bytes for file in dataset.files)
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """What is fetched, where to, and who is told, asked and waited for."""
+
+    dataset: Fetchable
+    settings: Settings
+    progress: Progress
+    cancel: Cancel
+    patience: Patience
+
+
+def _fetch_all(errand: _Errand, wanted: tuple[RemoteFile, ...]) -> None:
+    """Fetch one file after the other; DownloadError after too many in a row, or at the end."""
+    files = errand.dataset.files
+    bytes_total = sum(file.bytes for file in files)
     bytes_before = bytes_total - sum(file.bytes for file in wanted)
-    n_here = len(dataset.files) - len(wanted)
+    n_here = len(files) - len(wanted)
+    complaints: list[str] = []
+    n_in_a_row = 0
     for file in wanted:
-        path = cached_path(dataset, file, settings)
-        if not is_intact(path, file):  # the process that had the lock before may have fetched it
-            told = partial(_report, progress, bytes_before, bytes_total)
-            try:
-                download(
-                    job(file=file, target=path, progress=told), _sources(file, settings.mirror)
-                )
-            except DownloadError as error:
-                if not n_here:
-                    raise
-                msg = f"{error} {n_here} of {len(dataset.files)} files are here and stay."
-                raise DownloadError(msg) from None
-        n_here += 1
-        bytes_before += file.bytes
-        progress(bytes_before, bytes_total)
+        try:
+            _fetch_file(errand, file, partial(_report, errand.progress, bytes_before, bytes_total))
+        except NoSourceError as error:
+            complaints.append(str(error))
+            n_in_a_row += 1
+            if n_in_a_row == errand.patience.n_failures:
+                break
+        except DownloadError as error:
+            complaints.insert(0, str(error))  # a full disk, or somebody who wants it to stop
+            break
+        else:
+            n_in_a_row = 0
+            n_here += 1
+            bytes_before += file.bytes
+            errand.progress(bytes_before, bytes_total)
+    if complaints:
+        also = f" {len(complaints) - 1} more could not be fetched." if complaints[1:] else ""
+        kept = f" {n_here} of {len(files)} files are here and stay." if n_here else ""
+        raise DownloadError(complaints[0] + also + kept)
+
+
+def _fetch_file(errand: _Errand, file: RemoteFile, progress: Callable[[int], None]) -> None:
+    job = Download(
+        file=file,
+        target=cached_path(errand.dataset, file, errand.settings),
+        progress=progress,
+        cancel=errand.cancel,
+        patience=errand.patience,
+        hosts=errand.settings.cache_dir / ".hosts",
+    )
+    download(job, _sources(file, errand.settings.mirror))
 
 
 def _check_space(folder: Path, wanted: tuple[RemoteFile, ...]) -> None:
@@ -212,7 +234,7 @@ def _sources(file: RemoteFile, mirror: str | None) -> list[str | Path]:
     there = [folder / name for name in names if (folder / name).exists()]
     if not there:
         msg = f"the mirror {mirror} holds no {' and no '.join(names)}."
-        raise DownloadError(msg)
+        raise NoSourceError(msg)
     return list(there)
 
 

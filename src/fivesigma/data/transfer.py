@@ -35,13 +35,17 @@ MAX_REDIRECTS: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
-    """How long to wait for a server, in seconds, and how often to ask one address."""
+    """How long to wait for a server, in seconds, and how often to ask one address.
+
+    `n_failures`: how many files in a row may be had from nowhere before the rest is given up.
+    """
 
     connect_s: float = 5.0
     read_s: float = 10.0
     first_wait_s: float = 0.5
     longest_wait_s: float = 30.0
     n_attempts: int = 3
+    n_failures: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
