@@ -193,7 +193,7 @@ def _lists(values: list[list[Any]]) -> Any:
     first = next((item for row in values for item in row), 0.0)
     dtype = np.bool_ if isinstance(first, bool) else np.int32 if isinstance(first, int) else "f4"
     flat = np.array([item for row in values for item in row], dtype=dtype)
-    return ak.unflatten(flat, [len(row) for row in values])
+    return ak.unflatten(flat, np.array([len(row) for row in values], dtype=np.int64))
 
 
 def _type_of(values: Any) -> Any:

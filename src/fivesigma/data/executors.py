@@ -100,20 +100,19 @@ def _on_cluster(
         msg = f"no Dask scheduler answers at {scheduler} ({error}); is its address right?"
         raise DataError(msg) from None
     with client:
-        keys = {
+        waiting = {
             client.submit(work, task, key=f"fivesigma-{key}", pure=False): key
             for key, task in tasks.items()
         }
-        finished = distributed.as_completed(list(keys))
-        for future in finished:
-            key = keys.pop(future)
+        for future in distributed.as_completed(list(waiting), loop=client.loop):
+            key = waiting.pop(future)
             try:
                 result = future.result()
             except distributed.scheduler.KilledWorker:
                 msg = f"the workers of {scheduler} die at one piece of work again and again."
                 raise DataError(msg) from None
-            yield key, result
             future.release()
+            yield key, result
 
 
 def _distributed() -> Any:

@@ -26,6 +26,9 @@ MAX_CHUNK_EVENTS: Final = 400_000
 LARGEST_TYPICAL_GEV: Final = 2000.0
 SMALLEST_TYPICAL_GEV: Final = 0.5
 """The middle one of many momenta is between these, in every file that is known here."""
+N_SAMPLED: Final = 10_000
+MIN_HEADER_BYTES: Final = 100
+LARGE_FILE_VERSION: Final = 1_000_000
 
 Raw = npt.NDArray[Any] | tuple[npt.NDArray[np.int64], npt.NDArray[Any]]
 """A column `(n_events,)`, or counts `(n_events,)` with the flat values of a branch of lists."""
@@ -137,6 +140,7 @@ def _size(path: str) -> int:
     if not n_bytes:
         msg = f"{path} is empty; fetch it again."
         raise DataError(msg)
+    _check_start(path, n_bytes)
     return n_bytes
 
 
@@ -157,12 +161,29 @@ def _opened(path: str) -> Iterator[Any]:
 
 
 def _refuse_damaged(path: str, error: Exception) -> NoReturn:
-    start = b"" if is_remote(path) else Path(path).open("rb").read(256).lstrip().lower()  # noqa: SIM115 - 256 bytes
-    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        msg = f"{path} is a web page, not a ROOT file: a server's error message; fetch it again."
-    else:
-        msg = f"{path} cannot be read as a ROOT file ({_line(error)}); fetch it again."
+    msg = f"{path} cannot be read as a ROOT file ({_line(error)}); fetch it again."
     raise DataError(msg) from None
+
+
+def _check_start(path: str, n_bytes: int) -> None:
+    """DataError unless the first bytes are those of a ROOT file, which say how long it is.
+
+    The header of a ROOT file: "root", its version, where its content begins and where it ends; the
+    last has 8 bytes in files that can be larger than 2 GB, 4 in others.
+    """
+    with Path(path).open("rb") as file:
+        start = file.read(256)
+    if start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        msg = f"{path} is a web page, not a ROOT file: a server's error message; fetch it again."
+        raise DataError(msg)
+    if not start.startswith(b"root") or len(start) < MIN_HEADER_BYTES:
+        msg = f"{path} is no ROOT file; is it the right one? Else fetch it again."
+        raise DataError(msg)
+    is_large = int.from_bytes(start[4:8], "big") >= LARGE_FILE_VERSION
+    end = int.from_bytes(start[12 : 20 if is_large else 16], "big")
+    if end > n_bytes:
+        msg = f"{path} is cut off: it has {n_bytes:,} of {end:,} bytes; fetch it again."
+        raise DataError(msg)
 
 
 def _line(error: Exception) -> str:
@@ -274,8 +295,10 @@ def _as_numpy(
         flat = ak.to_numpy(array)
         counts = None
     elif array.ndim == 2:
-        flat = ak.to_numpy(ak.flatten(array))
-        counts = ak.to_numpy(ak.num(array)).astype(np.int64)
+        # The flat values and offsets as they are: ak.flatten and ak.num would copy both.
+        layout = ak.to_layout(ak.to_packed(array), primitive_policy="error")
+        flat = ak.to_numpy(layout.content)
+        counts = np.diff(np.asarray(layout.offsets)).astype(np.int64)
     else:
         flat = np.array(None, dtype=object)
         counts = None
@@ -299,7 +322,8 @@ def _check_energy(file: TreeFile, name: str, source: str, flat: npt.NDArray[Any]
     """
     if not flat.size or name.endswith("_isolation"):
         return
-    typical = float(np.median(np.abs(flat)))
+    sample = flat[:: max(1, flat.size // N_SAMPLED)]
+    typical = float(np.median(np.abs(sample)))
     if typical > LARGEST_TYPICAL_GEV:
         what, unit = f"{typical:,.0f} GeV in the middle, more than collisions have", "MeV"
     elif typical < SMALLEST_TYPICAL_GEV and name.endswith((".pt", "_pz")):

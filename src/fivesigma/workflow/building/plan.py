@@ -13,7 +13,7 @@ from fivesigma.data.tree_file import TreeFile, inspect_file, is_remote
 from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.record import Normalisation, Source, Task
 
-CHUNKS_PER_TASK: Final = 4
+CHUNKS_PER_TASK: Final = 8
 """A file is opened once a task; a task is what is lost when its worker dies."""
 
 
