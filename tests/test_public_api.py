@@ -34,7 +34,10 @@ PUBLIC = {
     "core.units": "expected_events",
     "data.atomic": "make_folder read_text replace_atomically sha256_of write_bytes write_new",
     "data.catalogue": "Catalogue Column Dataset Process load_catalogue parse_catalogue",
+    "data.card": "card_of_dataset card_of_table encode_card",
+    "data.columns": "DescribedColumn described_columns",
     "data.columnar": "decode_columnar encode_columnar",
+    "data.export": "export_table side_card",
     "data.fetch": (
         "Fetchable FileCheck cached_path fetch_dataset is_cached missing_files verify_dataset"
     ),
@@ -51,8 +54,8 @@ PUBLIC = {
     "data.root": "import_uproot read_tree tree_columns tree_pieces",
     "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
     "data.table": (
-        "EventFile EventTable embedded_table facts_of load_event_file load_table save_event_file "
-        "save_table save_table_parts"
+        "EventFile EventTable arrow_table embedded_table facts_of load_event_file load_table "
+        "save_event_file save_table save_table_parts"
     ),
     "data.table_facts": (
         "TableColumn TableFacts TableProcess check_column decode_facts encode_facts "

@@ -69,3 +69,23 @@ def test_a_table_is_not_written_as_something_else() -> None:
     told("import", "two kinds.csv", "--guess")
     done = told("import", "two kinds.csv", "-o", "t.csv")
     assert done.stderr == "Error: t.csv must end in .parquet: call it t.parquet.\n"
+
+
+def test_export_and_card_of_a_table_and_of_a_dataset() -> None:
+    done = told("export", "simulated-dm", "--format", "parquet")
+    assert "Exported 17,506 rows -> simulated-dm.parquet" in done.stdout, done.output
+    done = told("card", "simulated-dm.parquet")
+    assert "Described 1 file and 2 sets of records -> simulated-dm.croissant.json" in done.stdout
+    card = json.loads(Path("simulated-dm.croissant.json").read_text("utf-8"))
+    assert card["distribution"][0]["contentUrl"] == "simulated-dm.parquet"
+    done = told("export", "simulated-dm.parquet", "-o", "s.csv")
+    assert "What its columns mean -> s.columns.csv" in done.stdout
+    done = told("card", "atlas-dm", "-o", "atlas.json", "--json")
+    assert len(json.loads(done.stdout)["card"]["distribution"]) == 14
+
+
+def test_an_export_never_writes_over_its_source() -> None:
+    told("export", "simulated-dm", "--format", "parquet")
+    done = told("export", "simulated-dm.parquet", "--format", "parquet")
+    assert done.exit_code == 1
+    assert "is what this command reads" in done.stderr

@@ -11,7 +11,7 @@ from fivesigma.cli import filesets
 from fivesigma.cli.build import build
 from fivesigma.cli.fetching import fetch_with_bar, mirror_option, settings_of
 from fivesigma.cli.report import as_json, megabytes, print_json, print_rows
-from fivesigma.cli.tables import import_
+from fivesigma.cli.tables import card, export, import_
 from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
@@ -295,3 +295,5 @@ def _n_bytes(dataset: Dataset) -> int:
 
 data.add_command(build)
 data.add_command(import_)
+data.add_command(export)
+data.add_command(card)

@@ -244,6 +244,15 @@ def facts_of(table: EventTable) -> TableFacts:
     return facts_of_dataset(load_catalogue().dataset(table.dataset))
 
 
+def arrow_table(table: EventTable) -> pa.Table:
+    """The table as Arrow, as it stands in the Parquet file: names, types, units, metadata.
+
+    >>> arrow_table(embedded_table()).schema.field("met").metadata
+    {b'unit': b'GeV'}
+    """
+    return _to_arrow(EventFile(kind=_kind_of(table), table=table))
+
+
 def _to_arrow(file: EventFile) -> pa.Table:
     table = file.table
     units = {column.name: column.unit for column in facts_of(table).columns}
