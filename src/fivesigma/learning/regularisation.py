@@ -24,7 +24,8 @@ class Penalty:
     the same number means less in larger batches, and next to nothing at its default. A logistic
     regression of n events of weight 1 has C = 1 / (n `l2`). Biases are free: they only say where
     a neuron begins to answer. A weight of 0 has no slope of `l1`. The slope goes through the
-    optimiser as any other, which is not the decoupled decay of AdamW.
+    optimiser as any other, which is not the decoupled decay of AdamW; nor is it a proximal step:
+    `l1` leaves the weights that are not needed close to 0, hardly ever at 0.
 
     FiveSigmaError where one of them is negative or no number.
     """

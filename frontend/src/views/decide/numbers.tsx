@@ -80,7 +80,7 @@ function cutsText({ state, selection }: Written, facts: Facts): string {
   const { dataset, cuts, network } = state;
   const made = featuresOf(facts, dataset).filter(({ name }) => name in cuts);
   if (made.length === 0) return t("decide.written.cuts.none");
-  if (selection === "model" && !network.onlyPassing) return t("decide.written.notused");
+  if (selection === "model" && !network.onlyPassing) return t("decide.written.cuts.unused");
   const list = made.map((feature) => cutText(feature, cuts[feature.name])).join("; ");
   const isBehind = selection !== "cuts" && network.onlyPassing;
   return isBehind ? t("decide.written.cuts.behind", { list }) : list;

@@ -61,6 +61,10 @@ function cameOut(stop: Stop, { journal }: Hunt, { seen, result }: Found): string
       z: formatSigma(expected.z.value, expected.z.uncertainty),
     });
   }
-  if (stop === "discover") return t("discover.guesses.discover", { z: sigmaText(result.z) });
+  if (stop === "discover") {
+    return result.z > 0
+      ? t("discover.guesses.discover", { z: sigmaText(result.z) })
+      : t("discover.guesses.discover.none");
+  }
   return t("discover.guesses.notkept");
 }

@@ -9,8 +9,8 @@ import { formatCount, formatSigma } from "../format";
 import { WrittenNumbers, writtenOf } from "../decide/numbers";
 import { datasetTitle, linkOf, signalTitle } from "./choice";
 import type { Found } from "./found";
-import { observedColumns, ObservedPlot, rowsOf } from "./observed-plot";
-import { pathOf, PathPlot, pathText } from "./path";
+import { observedColumns, ObservedPlot, rowsOf, totalsOf } from "./observed-plot";
+import { pathHelp, pathOf, PathPlot, pathText } from "./path";
 import { sentencesOf } from "./result";
 import { revealedSentences } from "./reveal";
 import { limitText, pValueText, sigmaText, strengthText } from "./words";
@@ -98,6 +98,7 @@ function Paper(props: { found: Found }): JSX.Element {
   const { seen, prediction } = found;
   const { decision } = seen;
   const { name } = hunt.journal.content.discovery;
+  const shown = { prediction, counts: seen.counts, edges: decision.bins.edges };
   return (
     <>
       <p class="stamp">{t("discover.pseudodata")}</p>
@@ -121,7 +122,10 @@ function Paper(props: { found: Found }): JSX.Element {
         })}
       </p>
       <h4>{t("discover.observed")}</h4>
-      <ObservedPlot prediction={prediction} counts={seen.counts} edges={decision.bins.edges} />
+      <p>
+        {plain(t("discover.observed.text", totalsOf(shown)))} {t("discover.observed.errors")}
+      </p>
+      <ObservedPlot {...shown} />
       <BinTable found={found} />
       <h4>{t("discover.result")}</h4>
       <Numbers found={found} />
@@ -139,6 +143,7 @@ function Paper(props: { found: Found }): JSX.Element {
           </li>
         ))}
       </ol>
+      <p class="help">{pathHelp(found)}</p>
       <Origin found={found} />
     </>
   );
