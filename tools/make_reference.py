@@ -13,6 +13,7 @@ from pathlib import Path
 import click
 
 import fivesigma
+from fivesigma.cli.datasets import facts_of as dataset_facts
 from fivesigma.cli.filesets import facts_of as fileset_facts
 from fivesigma.cli.main import main as program
 from fivesigma.cli.report import megabytes
@@ -99,14 +100,7 @@ def datasets_page() -> str:
 def _dataset_facts(dataset: Dataset) -> list[tuple[str, str]]:
     n_events, n_known = sum(file.rows for file in dataset.files), len(dataset.known_answers)
     return [
-        ("record", dataset.record_url or "none, it ships with fivesigma"),
-        *([("doi", f"https://doi.org/{dataset.doi}")] if dataset.doi else []),
-        ("use", dataset.use),
-        ("level", f"{dataset.level}, {dataset.format}"),
-        ("licence", dataset.licence),
-        ("energy", f"{dataset.sqrt_s_tev:g} TeV"),
-        ("luminosity", f"{dataset.luminosity_ifb:g} fb⁻¹. {dataset.luminosity_note}"),
-        ("checksums", dataset.checksum_note),
+        *dataset_facts(dataset),
         ("processes", ", ".join(process.name for process in dataset.processes)),
         *([("events", f"{n_events:,}")] if n_events else []),
         *([("known answers", f"{n_known} numbers, compared by a test")] if n_known else []),

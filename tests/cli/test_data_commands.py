@@ -2,25 +2,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from fivesigma.cli.data import data
+from data_terminal import Terminal
 from fivesigma.core.errors import FiveSigmaError
-
-
-class Terminal:
-    """Runs `fivesigma data …` with a cache of its own."""
-
-    def __init__(self, cache_dir: Path) -> None:
-        self.environment = {"FIVESIGMA_CACHE_DIR": str(cache_dir), "FIVESIGMA_MIRROR": ""}
-
-    def __call__(self, *words: str) -> Result:
-        return CliRunner(env=self.environment).invoke(data, list(words))
-
-    def json(self, *words: str) -> object:
-        result = self(*words, "--json")
-        assert result.exit_code == 0
-        return json.loads(result.stdout)
 
 
 @pytest.fixture

@@ -1,39 +1,14 @@
 """`fivesigma data …` for sets of files."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from bad_server import serving
+from data_terminal import Terminal
 from fivesigma.cli import filesets
-from fivesigma.cli.data import data
-from fivesigma.core.errors import DownloadError, FiveSigmaError
+from fivesigma.core.errors import DownloadError
 from fivesigma.data.transfer import Patience
-
-
-class Terminal:
-    """Runs `fivesigma data …` with a cache of its own."""
-
-    def __init__(self, cache_dir: Path) -> None:
-        self.cache_dir = cache_dir
-        self.environment = {"FIVESIGMA_CACHE_DIR": str(cache_dir), "FIVESIGMA_MIRROR": ""}
-
-    def __call__(self, *words: str) -> Result:
-        return CliRunner(env=self.environment).invoke(data, list(words))
-
-    def json(self, *words: str) -> Any:
-        result = self(*words, "--json")
-        assert result.exit_code == 0, result.output
-        return json.loads(result.stdout)
-
-    def complaint(self, *words: str) -> str:
-        result = self(*words)
-        assert isinstance(result.exception, FiveSigmaError)
-        assert "\n" not in str(result.exception)
-        return str(result.exception)
 
 
 @pytest.fixture
@@ -75,7 +50,10 @@ def test_show_tells_use_level_licence_and_known_answers(terminal: Terminal) -> N
         assert fact in text
     assert "more: " not in terminal("show", "atlas-2020-4lep", "--process", "*").stdout
     assert "8,550,000 collisions" in terminal("show", "lhcb-bhhh").stdout
-    assert "13TeV_ttZ.csv yourself" in terminal("show", "atlas-ttz").stdout
+    assert (
+        "13TeV_ttZ.csv yourself, then: fivesigma data import"
+        in terminal("show", "atlas-ttz").stdout
+    )
 
 
 def test_show_tells_what_a_sample_is_worth(terminal: Terminal) -> None:

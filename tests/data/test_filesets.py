@@ -137,6 +137,28 @@ def test_files_at_hand_are_the_catalogues(mirror: Path) -> None:
     assert n_seen == 4 + 2 + 1 + 10
 
 
+def test_what_the_files_at_hand_hold_is_what_is_promised(mirror: Path) -> None:
+    """Known answers and numbers of rows, counted anew."""
+    uproot = pytest.importorskip("uproot")
+    shared = mirror.parents[1]
+    promised = {fileset.id: " ".join(fileset.known_answers) for fileset in FILESETS}
+    for name, n_rows in (("Zmumu", 10_000), ("Ymumu", 20_000)):
+        lines = (shared / "CMS" / "education-csv" / f"{name}.csv").read_text("utf-8").splitlines()
+        assert len(lines) - 1 == n_rows
+        assert f"{n_rows:,}" in promised["cms-education"]
+    simulation = uproot.open(shared / "LHCb" / "bhhh" / "PhaseSpaceSimulation.root")
+    assert simulation["PhaseSpaceTree"].num_entries == 50_000
+    assert "PhaseSpaceTree" in str(load_filesets().fileset("lhcb-bhhh").tree)
+    folder = shared / "ATLAS" / "4lep-data-2020"
+    counts = [uproot.open(folder / f"data_{period}.4lep.root")["mini"] for period in "ABC"]
+    assert [tree.num_entries for tree in counts] == [39, 156, 237]
+    assert "39, 156 and 237" in promised["atlas-2020-4lep"]
+    skims = load_filesets().fileset("cms-h4l-skims")
+    for file in skims.files:
+        tree = uproot.open(shared / "CMS" / "higgs-4l-skims" / file.name)[skims.tree]
+        assert tree.num_entries == file.rows
+
+
 def test_a_choice_is_by_process_number_kind_name_and_count() -> None:
     fileset = load_filesets().fileset("atlas-2020-2lep")
     by_number = fileset.select(processes=("303513",)).files

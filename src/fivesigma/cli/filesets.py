@@ -17,6 +17,7 @@ from fivesigma.data.samples import atlas_2020_sample
 from fivesigma.data.transfer import Patience
 
 PERSISTENT = Patience(n_attempts=6, longest_wait_s=120.0, n_failures=3)  # worth hours
+HEAD = ("file set", "experiment", "level", "", "size", "state")
 N_SHOWN = 20
 LARGE_BYTES = 1e9
 
@@ -60,7 +61,7 @@ def show(fileset: FileSet, *, shown_all: bool) -> None:
         for answer in fileset.known_answers:
             click.echo(f"  {answer}")
     if fileset.by_hand:
-        click.echo(f"\nNext: download {fileset.by_hand} yourself")
+        click.echo(f"\nNext: download {fileset.by_hand} yourself, then: fivesigma data import")
         return
     click.echo("\nFiles")
     n_shown = len(fileset.files) if shown_all else N_SHOWN
