@@ -2,6 +2,7 @@
 
 import dataclasses
 import importlib
+import math
 import re
 import subprocess
 import sys
@@ -168,7 +169,7 @@ def test_a_drawing_follows_its_network_its_event_and_its_neuron() -> None:
     drawing = NetworkDrawing(decode_network(SMALLEST_FILE), values=[150.0, 91.0])
     scaled, score = drawing.activations
     assert scaled.tolist() == [0.0, 0.0]
-    assert score[0] == pytest.approx(1 / (1 + np.e))
+    assert score[0] == pytest.approx(1 / (1 + math.e))
     from_the_page(drawing, chosen=[0, 1])
     assert drawing.chosen == (0, 1)
     with pytest.raises(FiveSigmaError, match="no neuron 2 in layer 0"):
