@@ -1,4 +1,4 @@
-"""How many processes of this computer may ask one server at a time.
+"""How many processes that share a cache may ask one server at a time.
 
 opendata.cern.ch answers "429 Too Many Requests" to about fifteen parallel requests, so that a class
 on one machine would lock itself out.
