@@ -1,6 +1,7 @@
 /** The board: the events at hand, the cuts on them, and what is expected behind these. */
 import { ExpectedEvents } from "./expected";
 import { CrossFilter } from "./model/crossfilter";
+import type { SortedColumn } from "./model/order";
 import { backgroundCodes, type Hypothesis } from "./model/sample";
 import type { Dataset, DatasetFacts, FeatureFacts, Interval } from "./model/types";
 import { isOpen, type State } from "./state";
@@ -15,10 +16,17 @@ export class Board {
   expected: ExpectedEvents | null = null;
   #names: readonly string[] = [];
 
-  /** Lays events in place of others; false where these lie there already. `features`: its columns. */
-  lay(dataset: Dataset, features: readonly FeatureFacts[]): boolean {
+  /**
+   * Lays events in place of others; false where these lie there already. `features`: its columns;
+   * `columns`: their values in order, where they are at hand.
+   */
+  lay(
+    dataset: Dataset,
+    features: readonly FeatureFacts[],
+    columns: readonly SortedColumn[] | null = null,
+  ): boolean {
     if (dataset === this.dataset) return false;
-    const filter = new CrossFilter(dataset, features);
+    const filter = new CrossFilter(dataset, features, undefined, columns);
     this.#names = features.map(({ name }) => name);
     this.filter = filter;
     this.expected = new ExpectedEvents(filter);

@@ -1,6 +1,7 @@
 /** From some events to others: what is shown and what is said about it change together. */
 import type { EventsAtHand } from "./eventsAtHand";
 import { movedTo } from "./fitting";
+import type { SortedColumn } from "./model/order";
 import type { Dataset } from "./model/types";
 import type { Notice, State } from "./state";
 import { speakOf } from "./text";
@@ -19,7 +20,7 @@ interface Stage {
   state: State;
   notices: Notice[];
   readonly dataset: Dataset | null;
-  prepare(dataset: Dataset): void;
+  prepare(dataset: Dataset, columns: readonly SortedColumn[] | null): void;
 }
 
 export class Changeover {
@@ -33,12 +34,12 @@ export class Changeover {
     const { dataset, state } = this.stage;
     if (dataset !== null && id === state.dataset) {
       this.events.letBe();
-      return this.#show(dataset, change);
+      return this.#show(dataset, null, change);
     }
     const answer = await this.events.bring(id);
     switch (answer.kind) {
       case "here":
-        return this.#show(answer.dataset, change);
+        return this.#show(answer.dataset, answer.columns, change);
       case "late":
         return "late";
       case "absent":
@@ -50,14 +51,14 @@ export class Changeover {
     }
   }
 
-  #show(dataset: Dataset, change: Change): Outcome {
+  #show(dataset: Dataset, columns: readonly SortedColumn[] | null, change: Change): Outcome {
     const { events, stage } = this;
     stage.state = change(stage.state);
     events.failure = null;
     // A table that was there only because it was shown goes now.
     events.setOwn(events.own, stage.state.dataset);
     speakOf(events.factsOf(stage.state.dataset)?.file === undefined ? "collisions" : "table");
-    stage.prepare(dataset);
+    stage.prepare(dataset, columns);
     return "shown";
   }
 

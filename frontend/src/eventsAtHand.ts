@@ -1,13 +1,20 @@
 /** Which sets of events there are, the reader's own table among them, and which is on its way. */
 import { Arrivals } from "./arrivals";
 import { failureOf, fetchDataset } from "./data";
+import type { SortedColumn } from "./model/order";
 import type { Dataset, DatasetFacts, Facts } from "./model/types";
 import { type OwnSet, withOwn } from "./own/set";
+import { sortedApart } from "./sorting";
 import { spokenFacts } from "./text/facts";
 
 /** What came of asking for events. */
 export type Answer =
-  | { readonly kind: "here"; readonly dataset: Dataset }
+  | {
+      readonly kind: "here";
+      readonly dataset: Dataset;
+      /** Its columns in order, where the page need not sort them. */
+      readonly columns: readonly SortedColumn[] | null;
+    }
   /** Others were asked for after these. */
   | { readonly kind: "late" }
   /** Nobody has them (yet). */
@@ -94,7 +101,8 @@ export class EventsAtHand {
 
 async function answerOf(load: () => Promise<Dataset>): Promise<Answer> {
   try {
-    return { kind: "here", dataset: await load() };
+    const dataset = await load();
+    return { kind: "here", dataset, columns: await sortedApart(dataset) };
   } catch (error) {
     return { kind: "failed", error };
   }

@@ -1,17 +1,27 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, type Mock, test, vi } from "vitest";
 import { fetchDataset, fetchStatus, PageError } from "./data";
 import { Hunt } from "./hunt";
 import { eventsOf, FACTS, ownTable, ready, TestPage } from "./huntTesting";
 import vectors from "../../tests/vectors/exchange.json";
 import { decodeNetwork } from "./model/exchange";
 import { encodeCode } from "./model/networkCode";
+import { ascendingOrder, sortedColumn } from "./model/order";
 import type { Dataset } from "./model/types";
 import type { OwnSet } from "./own/set";
+import type { SortingOrder } from "./sorting";
 import { readState } from "./state";
 
-const terminate = vi.hoisted(() => vi.fn());
+interface Puppet {
+  readonly postMessage: Mock;
+  readonly terminate: Mock;
+  onmessage?: (event: { data: unknown }) => void;
+}
+const workers = vi.hoisted((): Puppet[] => []);
 vi.mock("./makeWorker", () => ({
-  makeWorker: () => ({ postMessage: () => undefined, terminate }),
+  makeWorker: () => {
+    workers.push({ postMessage: vi.fn(), terminate: vi.fn() });
+    return workers.at(-1);
+  },
 }));
 vi.mock("./data", async (original) => ({
   ...(await original<typeof import("./data")>()),
@@ -24,7 +34,7 @@ let underWay: Map<string, { arrive: (dataset: Dataset) => void; break: (why: Err
 
 beforeEach(() => {
   vi.useFakeTimers();
-  terminate.mockClear();
+  workers.length = 0;
   vi.stubGlobal("window", globalThis);
   vi.stubGlobal("navigator", { languages: ["en"] });
   vi.stubGlobal("document", { documentElement: {} });
@@ -241,6 +251,31 @@ test("a table whose rows the browser has lost is gone from the facts, and said",
   expect(at.hunt.notices.map(({ key }) => key)).toEqual(["own.lost"]);
 });
 
+// --- many events ------------------------------------------------------------------------------
+
+test("many events come sorted by a worker, and the page's own order is the same", async () => {
+  const at = await opened("#data=one");
+  const n = 100_000;
+  const column = Float32Array.from({ length: n }, (_, i) => (i * 7919) % 101);
+  const rows = (values: number): Uint8Array => new Uint8Array(n).fill(values);
+  const many: Dataset = {
+    ...{ ...eventsOf("one"), nEvents: n, process: rows(1), fold: rows(0) },
+    ...{ weight: new Float32Array(n).fill(1), features: [column, column, column, column] },
+  };
+  underWay.get("data/one.bin")!.arrive(many);
+  await settled();
+  expect(at.hunt.dataset).toBeNull();
+  const sorter = workers.at(-1)!;
+  const [[order]] = sorter.postMessage.mock.calls as [[SortingOrder]];
+  expect(order.type).toBe("sort");
+  const sorted = order.columns.map(sortedColumn);
+  sorter.onmessage!({ data: sorted });
+  await settled();
+  expect(sorter.terminate).toHaveBeenCalledTimes(1);
+  expect(at.hunt.filter!.orderAlong(0)).toBe(sorted[0].order);
+  expect(sorted[0].order).toEqual(ascendingOrder(column));
+});
+
 // --- the end ----------------------------------------------------------------------------------
 
 test("the end of a hunt is the end of its workers", async () => {
@@ -248,7 +283,7 @@ test("the end of a hunt is the end of its workers", async () => {
   await arrives("one");
   hunt.training.requestScores();
   hunt.end();
-  expect(terminate).toHaveBeenCalledTimes(1);
+  expect(workers.map(({ terminate }) => terminate.mock.calls.length)).toEqual([1]);
   await vi.advanceTimersByTimeAsync(60_000);
   expect(hunt.training.isSilent).toBe(false);
 });

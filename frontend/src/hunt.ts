@@ -12,6 +12,7 @@ import { PageError } from "./data";
 import { featuresOf, fittingCuts } from "./features";
 import { movedTo } from "./fitting";
 import { ExchangeError, type StoredNetwork } from "./model/exchange";
+import type { SortedColumn } from "./model/order";
 import type { ModelConfig } from "./model/protocol";
 import type { Dataset, Interval, WeightPlace } from "./model/types";
 import { choicesFor } from "./opened";
@@ -88,9 +89,9 @@ export class Hunt extends Rooms {
     return outcome;
   }
 
-  /** Shows events that are at hand. */
-  prepare(dataset: Dataset): void {
-    const isNew = this.board.lay(dataset, this.features);
+  /** Shows events that are at hand; `columns`: theirs in order, where somebody has sorted them. */
+  prepare(dataset: Dataset, columns: readonly SortedColumn[] | null = null): void {
+    const isNew = this.board.lay(dataset, this.features, columns);
     if (isNew) this.training.load(dataset, this.facts.split);
     this.board.setCuts(this.state.cuts);
     this.resetTraining(this.state.epochs);

@@ -1,9 +1,11 @@
-/** The training worker: wires a TrainingSession, or one long judgement, to the page's messages. */
+/** The worker: wires a TrainingSession, one long judgement, or a sorting to the page's messages. */
 import { judge, type JudgingNews, type JudgingOrder } from "./model/judging";
 import { useSumProducts } from "./model/kernels";
+import { sortedColumn } from "./model/order";
 import type { FromWorker, ToWorker } from "./model/protocol";
 import { TrainingSession } from "./model/session";
 import { compileSumProducts } from "./model/simd";
+import type { SortingOrder } from "./sorting";
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -15,7 +17,7 @@ channel.port1.onmessage = () => nextTurn?.();
 // Where the browser cannot, the kernels in TypeScript give the same numbers.
 useSumProducts(compileSumProducts());
 
-// A worker trains or judges: the page makes one for each, so that one queue is enough.
+// A worker does one of them: the page makes one for each, so that one queue is enough.
 const world = {
   post: (message: FromWorker | JudgingNews) => self.postMessage(message),
   now: () => performance.now(),
@@ -32,7 +34,14 @@ function isJudgement(message: ToWorker | JudgingOrder): message is JudgingOrder 
   return JUDGEMENTS.includes(message.type);
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker | JudgingOrder>) => {
-  if (isJudgement(data)) judge(data, world);
+function sort({ columns }: SortingOrder): void {
+  const sorted = columns.map(sortedColumn);
+  const buffers = sorted.flatMap((column) => [column.order.buffer, column.sorted.buffer]);
+  self.postMessage(sorted, buffers);
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker | JudgingOrder | SortingOrder>) => {
+  if (data.type === "sort") sort(data);
+  else if (isJudgement(data)) judge(data, world);
   else session.receive(data);
 };

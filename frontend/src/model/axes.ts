@@ -1,6 +1,7 @@
 /** The variables of a dataset as the cross-filter needs them: in order, in bins, and cut. */
 import { binOf } from "./histogram";
-import { ascendingOrder } from "./order";
+import { sortedColumn } from "./order";
+import type { SortedColumn } from "./order";
 import type { Dataset, FeatureFacts } from "./types";
 
 /** One variable: its events in order, and the range of that order the cut keeps. */
@@ -36,14 +37,15 @@ export function lengthOf(changed: readonly Change[]): number {
   return changed.reduce((n, { start, end }) => n + Math.max(0, end - start), 0);
 }
 
-/** Every variable of the dataset, uncut. */
-export function makeAxes(dataset: Dataset, features: readonly FeatureFacts[]): Axis[] {
+/** Every variable of the dataset, uncut; `columns`: the same in order, where they are at hand. */
+export function makeAxes(
+  dataset: Dataset,
+  features: readonly FeatureFacts[],
+  columns: readonly SortedColumn[] | null = null,
+): Axis[] {
   let offset = 0;
   return features.map(({ n_bins: nBins }, feature) => {
-    const values = dataset.features[feature];
-    const order = ascendingOrder(values);
-    const sorted = new Float32Array(order.length);
-    for (let place = 0; place < order.length; place++) sorted[place] = values[order[place]];
+    const { order, sorted } = columns?.[feature] ?? sortedColumn(dataset.features[feature]);
     const axis = { nBins, offset, order, sorted, from: 0, to: order.length };
     offset += nBins * dataset.processes.length;
     return axis;

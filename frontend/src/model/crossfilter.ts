@@ -15,6 +15,7 @@ import { onExactGrid } from "./exact";
 import { HeldCut } from "./heldCut";
 import type { Contents, FilteredEvents } from "./heldCut";
 import { countBelow, countUpTo } from "./order";
+import type { SortedColumn } from "./order";
 import type { Dataset, FeatureFacts, Interval, Yield } from "./types";
 
 /** Σw and Σw² of each bin; live: the same arrays change when a cut moves. */
@@ -45,17 +46,21 @@ export class CrossFilter {
   /** What the held cut kept when it was taken up: what the bits of the events still say. */
   #heldSince: readonly [from: number, to: number] = [0, 0];
 
-  /** `features` describe the dataset's columns, in the same order; at most 32. */
+  /**
+   * `features` describe the dataset's columns, in the same order; at most 32. `columns`: the values
+   * of each in order, where somebody has sorted them already.
+   */
   constructor(
     dataset: Dataset,
     features: readonly FeatureFacts[],
     holding: Holding = { from: HELD_FROM },
+    columns: readonly SortedColumn[] | null = null,
   ) {
     if (features.length !== dataset.features.length || features.length > MAX_FEATURES) {
       throw new RangeError(`${features.length} features for ${dataset.features.length} columns`);
     }
     this.#holding = holding;
-    this.#axes = makeAxes(dataset, features);
+    this.#axes = makeAxes(dataset, features, columns);
     const nProcesses = dataset.processes.length;
     const nBins = features.reduce((total, feature) => total + feature.n_bins * nProcesses, 0);
     this.#events = {

@@ -4,7 +4,7 @@ const INDEX_RANGE = 2 ** 21;
 const SIGN_BIT = 0x80000000;
 
 /** Indices of `values` from the smallest to the largest; equal values keep their order. */
-export function ascendingOrder(values: Float32Array): Uint32Array {
+export function ascendingOrder(values: Float32Array): Uint32Array<ArrayBuffer> {
   if (values.length > INDEX_RANGE) {
     throw new RangeError(`at most ${INDEX_RANGE} events can be sorted, got ${values.length}`);
   }
@@ -21,6 +21,19 @@ export function ascendingOrder(values: Float32Array): Uint32Array {
   const order = new Uint32Array(keys.length);
   for (let place = 0; place < order.length; place++) order[place] = keys[place] % INDEX_RANGE;
   return order;
+}
+
+/** One variable from its smallest value to its largest: which event is where, and its value. */
+export interface SortedColumn {
+  readonly order: Uint32Array<ArrayBuffer>;
+  readonly sorted: Float32Array<ArrayBuffer>;
+}
+
+export function sortedColumn(values: Float32Array): SortedColumn {
+  const order = ascendingOrder(values);
+  const sorted = new Float32Array(order.length);
+  for (let place = 0; place < order.length; place++) sorted[place] = values[order[place]];
+  return { order, sorted };
 }
 
 /** Number of entries of the ascending `sorted` that are below `value`. */
