@@ -8,6 +8,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from typing import Any, Final, TypeVar
 
 from fivesigma.core.errors import DataError
@@ -26,13 +27,13 @@ def run_tasks(
     tasks: Mapping[str, T],
     *,
     workers: int,
-    scheduler: str | None = None,
+    scheduler: Any = None,
 ) -> Iterator[tuple[str, R]]:
     """`work` on every task, by its key, in the order in which they finish.
 
-    `scheduler`: address of a Dask scheduler; without one `workers` processes of this machine, or
-    this process alone where that is 1. DataError where workers die again and again, and where the
-    cluster cannot be reached; what `work` raises comes out as it is.
+    `scheduler`: address of a Dask scheduler, or a client of one; without it, `workers` processes of
+    this machine, or this process alone where that is 1. DataError where workers die again and
+    again, and where the cluster cannot be reached; what `work` raises comes out as it is.
 
     >>> dict(run_tasks(abs, {"a": -1, "b": 2}, workers=1))
     {'a': 1, 'b': 2}
@@ -91,15 +92,13 @@ def _in_one_pool(
 
 
 def _on_cluster(
-    work: Callable[[T], R], tasks: Mapping[str, T], scheduler: str
+    work: Callable[[T], R], tasks: Mapping[str, T], scheduler: Any
 ) -> Iterator[tuple[str, R]]:
     distributed = _distributed()
-    try:
-        client = distributed.Client(scheduler, timeout="20s", set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        msg = f"no Dask scheduler answers at {scheduler} ({error}); is its address right?"
-        raise DataError(msg) from None
-    with client:
+    with ExitStack() as stack:
+        client = scheduler
+        if isinstance(scheduler, str):
+            client = stack.enter_context(_client(distributed, scheduler))
         waiting = {
             client.submit(work, task, key=f"fivesigma-{key}", pure=False): key
             for key, task in tasks.items()
@@ -109,10 +108,18 @@ def _on_cluster(
             try:
                 result = future.result()
             except distributed.scheduler.KilledWorker:
-                msg = f"the workers of {scheduler} die at one piece of work again and again."
+                msg = "the workers of the cluster die at one piece of work again and again."
                 raise DataError(msg) from None
             future.release()
             yield key, result
+
+
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        return distributed.Client(address, timeout="20s", set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        msg = f"no Dask scheduler answers at {address} ({error}); is its address right?"
+        raise DataError(msg) from None
 
 
 def _distributed() -> Any:

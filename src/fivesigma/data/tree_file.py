@@ -71,7 +71,7 @@ def inspect_file(path: str, needs_of: Mapping[str, Sequence[str]]) -> TreeFile:
     Traceback (most recent call last):
     fivesigma.core.errors.DataError: there is no file nowhere.root; fetch it first.
     """
-    n_bytes = _size(path)
+    n_bytes = size_of(path)
     with _opened(path) as file:
         found = [(schema, tree) for schema in SCHEMAS for tree in _trees(file, schema)]
         if not found:
@@ -126,7 +126,13 @@ def read_chunks(
             }
 
 
-def _size(path: str) -> int:
+def size_of(path: str) -> int:
+    """Bytes of a file, 0 of an address; DataError where there is none, or no ROOT file.
+
+    >>> size_of("nowhere.root")
+    Traceback (most recent call last):
+    fivesigma.core.errors.DataError: there is no file nowhere.root; fetch it first.
+    """
     if is_remote(path):
         return 0
     try:

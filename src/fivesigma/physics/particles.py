@@ -50,9 +50,13 @@ def kept_particles(particles: Particles, is_kept: BoolArray) -> Particles:
     >>> kept_particles(two, two["pt"] > 5).counts.tolist()
     [1, 1]
     """
-    counts = np.bincount(particles.event[is_kept], minlength=len(particles.counts))
-    columns = {name: values[is_kept] for name, values in particles.columns.items()}
-    return Particles(counts=counts.astype(np.int64), columns=columns)
+    kept = np.flatnonzero(is_kept)
+    kept_before = np.concatenate([[0], np.cumsum(is_kept)])
+    end = np.cumsum(particles.counts)
+    return Particles(
+        counts=kept_before[end] - kept_before[end - particles.counts],
+        columns={name: values[kept] for name, values in particles.columns.items()},
+    )
 
 
 def of_events(particles: Particles, kept: IntArray) -> Particles:
@@ -64,8 +68,8 @@ def of_events(particles: Particles, kept: IntArray) -> Particles:
     """
     is_event_kept = np.zeros(len(particles.counts), dtype=np.bool_)
     is_event_kept[kept] = True
-    is_kept = np.repeat(is_event_kept, particles.counts)
-    columns = {name: values[is_kept] for name, values in particles.columns.items()}
+    places = np.flatnonzero(np.repeat(is_event_kept, particles.counts))
+    columns = {name: values[places] for name, values in particles.columns.items()}
     return Particles(counts=particles.counts[kept], columns=columns)
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from fivesigma.core.errors import DataError
 from fivesigma.data import executors
 from fivesigma.data.parts import parts_folder
 from fivesigma.workflow.building import build as building
+from fivesigma.workflow.building import plan
 from fivesigma.workflow.building.build import Request, build_table
 from fivesigma.workflow.building.part import build_part
 from fivesigma.workflow.building.record import Part, Source, Task
@@ -47,9 +49,10 @@ def alone(files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 def test_several_processes_make_the_same_table(
-    files: list[Path], alone: bytes, tmp_path: Path
+    files: list[Path], alone: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     output = tmp_path / "t.parquet"
+    monkeypatch.setattr(plan, "SMALL_BYTES", 0)
     build_table(replace(request_of(files, output), workers=2))
     assert output.read_bytes() == alone
     assert not parts_folder(output).exists()
@@ -191,6 +194,8 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_table(
     tmp_path: Path,
     cluster: tuple[str, list["subprocess.Popen[bytes]"]],
 ) -> None:
+    import distributed
+
     address, workers = cluster
     output = tmp_path / "t.parquet"
 
@@ -207,6 +212,11 @@ def test_a_cluster_that_loses_a_worker_makes_the_same_table(
     assert workers[0].wait() == -signal.SIGKILL
     assert counts == [N_EVENTS * (i + 1) for i in range(N_FILES)]  # nothing lost, nothing doubled
     assert built.n_read == N_FILES * N_EVENTS
+    assert output.read_bytes() == alone
+    output.unlink()
+    connect: Any = distributed.Client
+    with connect(address) as client:  # as a gateway gives it
+        build_table(replace(request, scheduler=client))
     assert output.read_bytes() == alone
 
 

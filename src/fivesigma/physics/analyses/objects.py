@@ -81,7 +81,7 @@ def leptons_nanoaod(electrons: Particles, muons: Particles, *, tight: bool) -> P
         (electrons, electrons["identification"] >= (4 if tight else 2), ELECTRON),
         (muons, is_muon_good, MUON),
     )
-    electron, muon = (_with_flavour(kept_particles(kind, good), f) for kind, good, f in kinds)
+    electron, muon = (kept_particles(_with_flavour(kind, f), good) for kind, good, f in kinds)
     return together(electron, muon)
 
 

@@ -1,7 +1,7 @@
 """All tasks, wherever they run, into one table of events."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.duplicates import Duplicates, check_duplicates
 from fivesigma.workflow.building.facts import Described, described
 from fivesigma.workflow.building.part import build_part
-from fivesigma.workflow.building.plan import look_at, tasks_of
+from fivesigma.workflow.building.plan import look_at, tasks_of, workers_for
 from fivesigma.workflow.building.record import (
     CutFlow,
     Normalisation,
@@ -54,7 +54,7 @@ class Request:
     """A table that is wanted. `signals`: processes that count as signal, beside the known ones.
 
     `drop_duplicates`: keep only the first of collisions that are in two files. `scheduler`: address
-    of a Dask scheduler, or None for `workers` processes of this machine.
+    of a Dask scheduler or a client of one; None for `workers` processes of this machine.
     """
 
     analysis: str
@@ -64,7 +64,7 @@ class Request:
     normalisation: Normalisation = field(default_factory=Normalisation)
     drop_duplicates: bool = False
     workers: int = 1
-    scheduler: str | None = None
+    scheduler: Any = None
 
 
 def build_table(request: Request, progress: Callable[[int, int], None] | None = None) -> Built:
@@ -81,10 +81,11 @@ def build_table(request: Request, progress: Callable[[int, int], None] | None = 
     fivesigma.core.errors.DataError: there is no file no.root; fetch it first.
     """
     analysis = analysis_of(request.analysis)
-    files = look_at(request.sources, analysis)
+    workers = workers_for(request.sources, request.workers)
+    files = look_at(request.sources, analysis, workers=workers, scheduler=request.scheduler)
     tasks = tasks_of(files, request.sources, analysis, request.normalisation)
     folder = parts_folder(request.output)
-    _do_all(tasks, folder, request, progress)
+    _do_all(tasks, folder, replace(request, workers=workers), progress)
     records = {key: _record_of(folder, key) for key in tasks}
     flows = cut_flows(list(records.values()))
     n_kept = sum(record.n_kept for record in records.values())

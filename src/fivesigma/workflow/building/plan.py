@@ -3,18 +3,22 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.version import __version__
+from fivesigma.data.executors import run_tasks
 from fivesigma.data.json_record import to_json
-from fivesigma.data.tree_file import TreeFile, inspect_file, is_remote
+from fivesigma.data.tree_file import TreeFile, inspect_file, is_remote, size_of
 from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.record import Normalisation, Source, Task
 
 CHUNKS_PER_TASK: Final = 8
 """A file is opened once a task; a task is what is lost when its worker dies."""
+SMALL_BYTES: Final = 100_000_000
+"""So much is read by one process while others are started."""
 
 
 def source_of(text: str) -> Source:
@@ -29,12 +33,32 @@ def source_of(text: str) -> Source:
     return Source(path=text)
 
 
-def look_at(sources: Sequence[Source], analysis: Analysis) -> list[TreeFile]:
-    """What each file is; DataError where one cannot be read by the analysis or is given twice."""
-    needs = {reader.schema: reader.needs for reader in analysis.readers}
-    files: list[TreeFile] = []
+def workers_for(sources: Sequence[Source], wanted: int) -> int:
+    """How many processes are worth starting: one where all files together are small."""
+    n_bytes = 0
     for source in sources:
-        file = inspect_file(source.path, needs)
+        if is_remote(source.path):
+            return wanted
+        n_bytes += size_of(source.path)
+    return wanted if n_bytes > SMALL_BYTES else 1
+
+
+def look_at(
+    sources: Sequence[Source], analysis: Analysis, *, workers: int, scheduler: Any = None
+) -> list[TreeFile]:
+    """What each file is; DataError where one cannot be read by the analysis or is given twice.
+
+    Each is read once for its checksum, so that this work is shared, too.
+    """
+    needs = {reader.schema: reader.needs for reader in analysis.readers}
+    paths = {f"look-{i}-{source.path}": source.path for i, source in enumerate(sources)}
+    looked = dict(
+        run_tasks(
+            partial(inspect_file, needs_of=needs), paths, workers=workers, scheduler=scheduler
+        )
+    )
+    files: list[TreeFile] = []
+    for file in (looked[key] for key in paths):
         twins = [other.path for other in files if other.fingerprint == file.fingerprint]
         if twins:
             msg = (
