@@ -89,3 +89,13 @@ def test_an_export_never_writes_over_its_source() -> None:
     done = told("export", "simulated-dm.parquet", "--format", "parquet")
     assert done.exit_code == 1
     assert "is what this command reads" in done.stderr
+
+
+def test_an_export_does_not_replace_the_file_that_the_table_came_from() -> None:
+    told("import", "two kinds.csv", "--guess")
+    told("import", "two kinds.csv")
+    done = told("export", "two kinds.parquet")
+    assert done.stderr == (
+        "Error: two kinds.csv is there already; name the file to write with -o.\n"
+    )
+    assert Path("two kinds.csv").read_text("utf-8") == ROWS

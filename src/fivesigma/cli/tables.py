@@ -84,6 +84,10 @@ def export(
     ending = "h5" if file_format == "hdf5" else file_format
     source = Path(table) if table.endswith(TABLE_ENDING) else None
     path = checked_output(output, Path(f"{Path(table).stem}.{ending}"), source)
+    if output is None and path.exists():
+        # It may well be the file that the table was imported from.
+        msg = f"{path} is there already; name the file to write with -o."
+        raise FiveSigmaError(msg)
     events = events_of(table, settings_of(mirror))
     paths = export_table(events, path, file_format)
     if as_json:

@@ -15,7 +15,7 @@ from fivesigma.core.errors import DataError
 from fivesigma.data.checked import repeated
 from fivesigma.data.own_spec import OwnSpec
 
-PIECE_BYTES: Final = 16_000_000
+PIECE_BYTES: Final = 4_000_000
 HEAD_BYTES: Final = 1_000_000
 MISSING_WORDS: Final = ("", "NA", "N/A", "NaN", "nan", "null", "None")
 _SEPARATORS: Final = {",": "a comma", ";": "a semicolon", "\t": "a tab", "|": "a bar |"}

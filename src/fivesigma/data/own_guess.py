@@ -119,31 +119,40 @@ def _look_at_csv(path: Path) -> _Look:
     line = start.decode("utf-8-sig", "replace").lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t|", key=line.count)
     rows = start if len(start) < own_csv.HEAD_BYTES else start[: start.rfind(b"\n") + 1]
-    marks = [mark for mark in (".", ",") if mark != separator]
+    head = own_csv.read_head(path, separator)
     looks = [
-        _Look(columns=_parsed(path, rows, separator, mark), separator=separator, decimal=mark)
-        for mark in marks
+        _Look(columns=_parsed(path, rows, head, separator, mark), separator=separator, decimal=mark)
+        for mark in (".", ",")
+        if mark != separator
     ]
     return max(looks, key=lambda look: _n_numbers(look.columns))  # the point, where both do
 
 
-def _parsed(path: Path, rows: bytes, separator: str, decimal: str) -> dict[str, npt.NDArray[Any]]:
+def _parsed(
+    path: Path, rows: bytes, head: own_csv.Head, separator: str, decimal: str
+) -> dict[str, npt.NDArray[Any]]:
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(rows),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, column_names=head.names, skip_rows=head.n_lines
+            ),
             parse_options=arrow_csv.ParseOptions(delimiter=separator),
             convert_options=arrow_csv.ConvertOptions(
                 null_values=list(own_csv.MISSING_WORDS), decimal_point=decimal
             ),
         )
     except pa.ArrowInvalid as error:
+        if "Empty CSV" in str(error):
+            msg = f"{path} has a row of names, but no row of numbers below it."
+            raise DataError(msg) from None
         why = str(error).partition("\n")[0]
         msg = f"{path} cannot be read as CSV ({why[:160]})."
         raise DataError(msg) from None
     if not table.num_rows:
         msg = f"{path} has a row of names, but no row of numbers below it."
         raise DataError(msg)
-    return {name.strip(): values for name, values in _plain(table).items()}
+    return _plain(table)
 
 
 def _plain(table: pa.Table) -> dict[str, npt.NDArray[Any]]:
