@@ -186,6 +186,8 @@ def _parquet_options(schema: pa.Schema, table: EventTable) -> dict[str, Any]:
         "compression_level": 19 if table.facts is None else 3,
         "use_dictionary": [name for name in schema.names if name not in floats],
         "column_encoding": dict.fromkeys(floats, "BYTE_STREAM_SPLIT"),
+        # The tables of the catalogue keep their bytes, and are made anew where they are damaged.
+        "write_page_checksum": table.facts is not None,
     }
 
 
@@ -197,7 +199,8 @@ def load_event_file(path: Path) -> EventFile:
     fivesigma.core.errors.DataError: there is no table no-such-file.parquet.
     """
     try:
-        arrow = pq.read_table(path, use_threads=False)
+        arrow = pq.read_table(path, use_threads=False, page_checksum_verification=True)
+        arrow.validate(full=True)  # a damaged byte may point outside of the names of processes
     except FileNotFoundError:
         msg = f"there is no table {path}."
         raise DataError(msg) from None
