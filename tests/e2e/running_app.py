@@ -46,9 +46,12 @@ class RunningApp:
 
 @contextmanager
 def running_app(
-    folder: Path, *, mirror: str, options: tuple[str, ...] = ()
+    folder: Path, *, mirror: str, options: tuple[str, ...] = (), opens: tuple[str, ...] = ()
 ) -> Iterator[RunningApp]:
-    """`fivesigma --no-browser` on a free port, with its cache in `folder`; stopped at the end."""
+    """`fivesigma --no-browser` on a free port, with its cache in `folder`; stopped at the end.
+
+    `opens`: the command that opens the app, where it is another than `fivesigma` alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "fivesigma.log"
     environment = {
@@ -56,7 +59,8 @@ def running_app(
         "FIVESIGMA_CACHE_DIR": str(folder / "cache"),
         "FIVESIGMA_MIRROR": mirror,
     }
-    command = [sys.executable, "-m", "fivesigma", "--no-browser", "--port", "0", *options]
+    command = [sys.executable, "-m", "fivesigma", *opens]
+    command += ["--no-browser", "--port", "0", *options]
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=environment, cwd=folder, stdout=output, stderr=subprocess.STDOUT
