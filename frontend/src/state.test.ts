@@ -94,6 +94,10 @@ const states: fc.Arbitrary<State> = fc.record({
     luminosityError: fc.double({ min: 0, max: 0.1, noNaN: true }),
     metScale: fc.double({ min: 0, max: 0.1, noNaN: true }),
   }),
+  plane: fc.record({
+    x: fc.constantFrom("met", "lead_lep_pt", "sum_lep_charge"),
+    y: fc.constantFrom("met", "lead_lep_pt", "sum_lep_charge"),
+  }),
 });
 
 describe("the address", () => {
@@ -113,6 +117,7 @@ describe("the address", () => {
 
   test("never breaks the page, whatever stands in it", () => {
     const fields = ["stop", "data", "signal", "layers", "rate", "cut.met", "threshold", "epochs"];
+    fields.push("plane.x", "plane.y");
     fields.push("lang", "hide", "projector", "model", "tree.depth", "tree.rate", "tree.part");
     const hostile = fc
       .array(fc.tuple(fc.constantFrom(...fields), fc.string()))

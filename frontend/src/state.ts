@@ -63,7 +63,14 @@ export interface State {
   /** Large type for the back row. */
   readonly projector: boolean;
   readonly measurement: MeasurementChoice;
+  /** The two variables in whose plane the model's answer is drawn, where both are its inputs. */
+  readonly plane: PlaneChoice;
 }
+
+export type PlaneChoice = Readonly<Record<"x" | "y", string>>;
+
+/** In this plane one sees more of a network than in that of the first two variables. */
+const USUAL_PLANE: PlaneChoice = { x: "met", y: "delta_r_ll" };
 
 /** The variables a model may look at first: all but the charge, as in the ATLAS example. */
 const NOT_AN_INPUT = new Set(["sum_lep_charge"]);
@@ -107,6 +114,7 @@ export function defaultState(facts: Facts, id: string = facts.default_dataset): 
     experiment: null,
     projector: false,
     measurement: USUAL_MEASUREMENT,
+    plane: USUAL_PLANE,
   };
 }
 
@@ -153,6 +161,14 @@ function readMeasurement(reader: FragmentReader): MeasurementChoice {
       usual.luminosityError,
     ),
     metScale: reader.number("met.scale", LIMITS.metScale, usual.metScale),
+  };
+}
+
+function readPlane(reader: FragmentReader, features: readonly FeatureFacts[]): PlaneChoice {
+  const names = features.map(({ name }) => name);
+  return {
+    x: reader.choice("plane.x", names, USUAL_PLANE.x),
+    y: reader.choice("plane.y", names, USUAL_PLANE.y),
   };
 }
 
@@ -214,6 +230,7 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
     experiment: reader.optionalNumber("experiment", LIMITS.experiment),
     projector: reader.flag("projector", base.projector),
     measurement: readMeasurement(reader),
+    plane: readPlane(reader, features),
   };
   const opened = readOpened(reader, facts);
   // A network brings its own events: what was cut on in others may be no variable of these.
@@ -251,6 +268,13 @@ export function writeState(state: State, facts: Facts): string {
   if (state.experiment !== null) fields.set("experiment", `${state.experiment}`);
   if (state.projector) fields.set("projector", "on");
   putMeasurement(put, state.measurement);
+  const names = featuresOf(facts, state.dataset).map(({ name }) => name);
+  for (const side of ["x", "y"] as const) {
+    // The variables of another set of events: they mean nothing here.
+    if (names.includes(state.plane[side])) {
+      put(`plane.${side}`, state.plane[side], base.plane[side]);
+    }
+  }
   return fragmentOf(fields);
 }
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.text import text
+from e2e.text import text, texts
 
 STOPS = ("collide", "explore", "cut", "learn", "judge", "decide", "discover")
 
@@ -31,9 +31,10 @@ def go_to(page: Page, stop: str) -> None:
     wait_until_ready(page)
 
 
-def stop_button(page: Page, stop: str) -> Locator:
+def stop_button(page: Page, stop: str, language: str = "en") -> Locator:
     """The button of a stop in the navigation."""
-    return page.get_by_role("navigation").get_by_role("button", name=text(f"stop.{stop}"))
+    name = texts(language)[f"stop.{stop}"]
+    return page.get_by_role("navigation").get_by_role("button", name=name)
 
 
 # --- numbers ------------------------------------------------------------------------------------

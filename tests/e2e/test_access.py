@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
@@ -140,12 +141,39 @@ def too_wide(page: Page, width: int) -> list[str]:
     return found
 
 
-def test_letters_twice_as_large_lose_nothing(open_page: OpenPage) -> None:
-    page = open_page(f"#stop=cut&{TRAINED}", size=PHONE)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_letters_twice_as_large_lose_nothing(open_page: OpenPage, language: str) -> None:
+    page = open_page(f"#stop=cut&lang={language}&cut.met=100~&{TRAINED}", size=PHONE)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for stop in STOPS:
-        go_to(page, stop)
+        stop_button(page, stop, language).click()
         expect(page.locator("main h1")).to_be_visible()
+        page.wait_for_timeout(300)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= PHONE[0], (stop, wide, too_wide(page, PHONE[0]))
+
+
+def test_what_is_chosen_for_all_stops_takes_one_row_of_a_wide_screen(open_page: OpenPage) -> None:
+    page = open_page()
+    parts = page.locator(".setup .row").locator("select, button")
+    tops = {round(box["y"]) for part in parts.all() if (box := part.bounding_box())}
+    assert len(tops) == 1
+
+
+# Levels of the headings that can be seen, in the page's order.
+LEVELS = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
+  .filter((e) => e.checkVisibility()).map((e) => Number(e.tagName.slice(1)))"""
+
+
+@pytest.mark.parametrize("stop", [*STOPS, "sandbox", "teacher"])
+def test_headings_are_an_outline_of_the_page(open_page: OpenPage, stop: str) -> None:
+    page = open_page(f"#stop={stop}&cut.met=150~&{TRAINED}")
+    if stop in ("judge", "decide"):
+        wait_for_verdict(page, 3)
+    levels = page.evaluate(LEVELS)
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
 # --- the keyboard alone -------------------------------------------------------------------------

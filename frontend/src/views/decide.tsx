@@ -1,6 +1,6 @@
 /** Stop 6: choose a threshold, say what is not known, and write the choice down before looking. */
 import type { JSX } from "preact";
-import { useContext } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
 import { significance } from "../model/significance";
 import "../styles/decide.css";
 import "../styles/judge.css";
@@ -29,6 +29,7 @@ export function Decide(): JSX.Element {
   const found = useVerdict(hunt);
   const verdict = found.kind === "ready" ? found : null;
   const { locked } = hunt.journal.content.decision;
+  useFocusAtChange(locked !== null);
   return (
     <>
       <Intro title={t("decide.title")}>
@@ -40,6 +41,16 @@ export function Decide(): JSX.Element {
       {locked !== null ? <Locked decision={locked} /> : <Open found={found} />}
     </>
   );
+}
+
+/** The button that locked a choice, or gave it up, is gone: go on reading what stands there now. */
+function useFocusAtChange(isLocked: boolean): void {
+  const wasLocked = useRef(isLocked);
+  useEffect(() => {
+    const next = isLocked ? ".locked" : "main";
+    if (wasLocked.current !== isLocked) document.querySelector<HTMLElement>(next)?.focus();
+    wasLocked.current = isLocked;
+  }, [isLocked]);
 }
 
 /** Nothing is locked yet: everything can be tried. */

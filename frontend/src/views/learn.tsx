@@ -25,7 +25,7 @@ import { Predict } from "./lesson/predict";
 import { Loss } from "./learn/loss";
 import { NetworkDrawing, type Shape } from "./learn/network";
 import { type Hand, Neuron } from "./learn/neuron";
-import { usePlane } from "./learn/plane";
+import { planeOf } from "./learn/plane";
 import { Responses } from "./learn/responses";
 import { RunBar } from "./learn/runbar";
 import { Settings } from "./learn/settings";
@@ -86,7 +86,7 @@ function NetworkBench(props: {
   const chosen = inside(wanted, sizes);
   const activations = activationsOf(hunt, followed.event);
   const values = eventValues(hunt, followed.event);
-  const plane = usePlane(inputs);
+  const plane = planeOf(hunt, inputs);
   const [pointed, point] = useState<LinePlace | null>(null);
   const [picked, setPicked] = useState<LinePlace | null>(null);
   const pick = (line: LinePlace): void => {

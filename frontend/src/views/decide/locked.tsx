@@ -25,7 +25,7 @@ export function Locked(props: { decision: Decision }): JSX.Element {
   const expectation = useExpectation(decision);
   return (
     <>
-      <section class="card locked" aria-label={t("decide.locked")}>
+      <section class="card locked" tabIndex={-1} aria-label={t("decide.locked")}>
         <h2>
           <Padlock /> {t("decide.locked")}
         </h2>

@@ -38,7 +38,7 @@ export function WrittenNumbers(props: { written: Written }): JSX.Element {
   const { written } = props;
   const rows = [...choiceRows(written, facts), ...uncertaintyRows(written), ...numberRows(written)];
   return (
-    <table class="written">
+    <table class="written" aria-label={t("decide.write")}>
       <tbody>
         {rows.map(([name, value]) => (
           <tr key={name}>

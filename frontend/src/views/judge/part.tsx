@@ -5,9 +5,13 @@ import type { PartName } from "../../judgingRoom";
 import { t } from "../../text";
 import { useHunt } from "../context";
 
-/** Stays open when the model changes, and when the reader comes back. */
-export function Part(props: { name: PartName; children: ComponentChildren }): JSX.Element {
-  const { name } = props;
+/** Stays open when the model changes, and when the reader comes back. `title`: the rank of its heading. */
+export function Part(props: {
+  name: PartName;
+  title?: "h2" | "h3";
+  children: ComponentChildren;
+}): JSX.Element {
+  const { name, title: Title = "h2" } = props;
   const { openParts } = useHunt().judging;
   const [open, setOpen] = useState(openParts.has(name));
   const follow = (isOpen: boolean): void => {
@@ -22,7 +26,7 @@ export function Part(props: { name: PartName; children: ComponentChildren }): JS
       onToggle={(event) => follow(event.currentTarget.open)}
     >
       <summary>
-        <h2>{t(`judge.part.${name}`)}</h2>
+        <Title>{t(`judge.part.${name}`)}</Title>
         <span class="soft">{t(`judge.part.${name}.about`)}</span>
       </summary>
       {open && <div class="judge-part-body">{props.children}</div>}

@@ -22,7 +22,7 @@ export function EventChooser(props: { followed: Followed; score: number | null }
   );
   return (
     <div class="event-chooser">
-      <h3 id="event-chooser-title">{t("learn.event.title")}</h3>
+      <h2 id="event-chooser-title">{t("learn.event.title")}</h2>
       <div class="buttons" role="group" aria-labelledby="event-chooser-title">
         {random("signal")}
         {random("background")}

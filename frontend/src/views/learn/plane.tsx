@@ -1,7 +1,7 @@
 /** The two inputs that are looked at, and what both pictures of their plane share. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
 import { type Field, type Grid, sideOf, trendAlong } from "../../model/surface";
+import type { Hunt } from "../../hunt";
 import type { FeatureFacts } from "../../model/types";
 import { t } from "../../text";
 import { Select } from "../components/controls";
@@ -16,12 +16,9 @@ export interface Plane {
   readonly choose: (side: "x" | "y", input: number) => void;
 }
 
-/** Where both are inputs, one sees more of a network in their plane than in that of the first two. */
-const TELLING = { x: "met", y: "delta_r_ll" };
-
-/** The plane of two inputs; null where there is only one input. */
-export function usePlane(inputs: readonly FeatureFacts[]): Plane | null {
-  const [wanted, choose] = useState(TELLING);
+/** The plane of two inputs, those of the link where they are inputs; null for a single input. */
+export function planeOf(hunt: Hunt, inputs: readonly FeatureFacts[]): Plane | null {
+  const wanted = hunt.state.plane;
   const placeOf = (name: string): number => inputs.findIndex((input) => input.name === name);
   if (inputs.length < 2) return null;
   const x = Math.max(0, placeOf(wanted.x));
@@ -34,7 +31,7 @@ export function usePlane(inputs: readonly FeatureFacts[]): Plane | null {
       const [one, other] = side === "x" ? [x, y] : [y, x];
       // Whoever asks for the variable of the other side exchanges the two.
       const [first, second] = [inputs[input].name, inputs[input === other ? one : other].name];
-      choose(side === "x" ? { x: first, y: second } : { x: second, y: first });
+      hunt.update({ plane: side === "x" ? { x: first, y: second } : { x: second, y: first } });
     },
   };
 }

@@ -15,7 +15,7 @@ import { EventChooser } from "./event";
 import { chosenInputs, eventValues, useFollowed } from "./follow";
 import { Loss } from "./loss";
 import { termNumber } from "./names";
-import { usePlane } from "./plane";
+import { planeOf } from "./plane";
 import { Surface } from "./surface";
 import { answerText, questionText, TreeDrawing } from "./tree";
 
@@ -29,7 +29,7 @@ export function TreeBench(props: {
   const followed = useFollowed(hunt);
   const values = eventValues(hunt, followed.event);
   const inputs = chosenInputs(hunt);
-  const plane = usePlane(inputs);
+  const plane = planeOf(hunt, inputs);
   const sum = trees === null || values.length === 0 ? null : logOdds(trees, values);
   return (
     <>

@@ -43,7 +43,7 @@ export function Runs(props: { children?: JSX.Element | null }): JSX.Element {
       {runs.length > 0 && <RunTable runs={runs} onRemove={remove} />}
       {removed !== null && <Undo removed={removed} onUndo={() => putBack(removed)} />}
       {runs.length > 1 && <Difference runs={runs} />}
-      <Part name="friend">
+      <Part name="friend" title="h3">
         <FromFriend />
       </Part>
     </section>
