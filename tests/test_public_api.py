@@ -53,6 +53,7 @@ PUBLIC = {
     "data.own_spec": "OwnColumn OwnLabel OwnSpec parse_spec read_spec safe_name word_of",
     "data.root": "import_uproot read_tree tree_columns tree_pieces",
     "data.samples": "Sample atlas_2020_sample atlas_2020_samples",
+    "data.truth_file": "TruthFile embedded_truth_file load_truth_file save_truth_file",
     "data.table": (
         "EventFile EventTable arrow_table embedded_table facts_of load_event_file load_table "
         "save_event_file save_table save_table_parts"
@@ -196,8 +197,10 @@ PUBLIC = {
     "simulation.levels": "settings_at",
     "simulation.processes": "GeneratedProcess TruthFilter",
     "simulation.sampling": "one_try_each shorten thin_out",
+    "simulation.tries": "draws_of",
     "simulation.truth": "TruthEvents join_truth",
     "simulation.truth_filter": "HardParticle may_pass_selection pythia_hook",
+    "simulation.variations": "DetectorVariation NormalisationVariation detector_variations",
     "teaching.base": "BuiltWidget PageWidget built_page checked_cuts order_on_the_page",
     "teaching.cross_filter": "CrossFilter cut_texts",
     "teaching.drawing": "NetworkDrawing",
@@ -220,7 +223,13 @@ PUBLIC = {
     "workflow.run": "RunOptions RunSummary StoryRun run_story save_run summary_of",
     "workflow.schemes": "Scheme split_of",
     "workflow.scored": "scored_by",
+    "workflow.shifts": (
+        "Shift detector_shifts normalisation_shifts relative_change total_shift"
+    ),
     "workflow.story": "evaluate features infer load select split train",
+    "workflow.truth_record": (
+        "TruthRecord embedded_truth expected_rows fold_key observe_again record_of try_numbers"
+    ),
 }  # fmt: skip
 
 INNER = {

@@ -24,6 +24,7 @@ from fivesigma.physics.selection import is_preselected
 from fivesigma.simulation.detector import DetectorSettings, draw, observe
 from fivesigma.simulation.sampling import one_try_each, shorten, thin_out
 from fivesigma.simulation.truth import TruthEvents, join_truth
+from fivesigma.workflow.truth_record import fold_key
 from make_truth import load_truth, planned_chunks
 
 DATASET, REFERENCE = "simulated-dm", "atlas-dm"
@@ -166,11 +167,6 @@ def reference_yields() -> dict[str, float]:
     """Expected events of each process in the ATLAS set, from the catalogue."""
     answers = load_catalogue().dataset(REFERENCE).known_answers
     return {a.process: a.value for a in answers if a.quantity == "sum_of_weights"}
-
-
-def fold_key(process: str, truth_id: int) -> bytes:
-    """What decides the fold of a row: its process and the collision it comes from."""
-    return f"{process} {truth_id}".encode()
 
 
 def make_table(

@@ -8,7 +8,7 @@ takes the whole detector's yield to that of the ATLAS set: what differs is the s
 """
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from fivesigma.core.level import Level
 from fivesigma.data.levels import FILES
 from fivesigma.data.table import save_table
 from fivesigma.simulation.levels import settings_at
+from fivesigma.workflow.truth_record import MAX_COLLISIONS, MAX_TRIES
 from make_embedded import (
     DETECTOR_SEED,
     RECIPES,
@@ -34,7 +35,6 @@ from make_embedded import (
 )
 
 OTHER_LEVELS = (Level.TRUTH, Level.RESOLUTION)
-MAX_REPLICAS = 100  # of any ingredient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,24 +45,28 @@ class Dish:
     expected_events: float
 
 
-def lots_like(tries: Rows, embedded: Rows, lots: Lots, rng: np.random.Generator) -> Lots:
+def chances(recipe: Recipe, embedded: Rows, lots: Lots) -> npt.NDArray[np.float64]:
+    """The number that decides about a collision, by its `truth_id`, the same in every table."""
+    rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), MAX_COLLISIONS])
+    chance = rng.random(MAX_COLLISIONS)
+    chance[np.unique(embedded["truth_id"]).astype(np.int64)] = lots.chance
+    return chance
+
+
+def lots_like(tries: Rows, embedded: Rows, recipe: Recipe, rng: np.random.Generator) -> Lots:
     """Lots that are those of the embedded table for each try and collision that is in both."""
+    lots = draw_lots(recipe, embedded)
     ours, theirs = _numbers(tries), _numbers(embedded)
-    n_theirs = len(theirs)
     in_both, here, there = np.intersect1d(ours, theirs, return_indices=True)
     priority = rng.random(len(ours))
-    priority[here] = (lots.priority[there] + rng.random(len(in_both))) / n_theirs
-    collisions = np.unique(tries["truth_id"])
-    their_collisions = np.unique(embedded["truth_id"])
-    _, here, there = np.intersect1d(collisions, their_collisions, return_indices=True)
-    chance = rng.random(len(collisions))
-    chance[here] = lots.chance[there]
-    return Lots(priority=priority, chance=chance)
+    priority[here] = (lots.priority[there] + rng.random(len(in_both))) / len(theirs)
+    collisions = np.unique(tries["truth_id"]).astype(np.int64)
+    return Lots(priority=priority, chance=chances(recipe, embedded, lots)[collisions])
 
 
 def _numbers(tries: Rows) -> npt.NDArray[np.int64]:
     """One number for each try of each collision."""
-    numbers: npt.NDArray[np.int64] = tries["truth_id"].astype(np.int64) * MAX_REPLICAS + tries[
+    numbers: npt.NDArray[np.int64] = tries["truth_id"].astype(np.int64) * MAX_TRIES + tries[
         "replica"
     ].astype(np.int64)
     return numbers
@@ -71,16 +75,21 @@ def _numbers(tries: Rows) -> npt.NDArray[np.int64]:
 def cook_levels(recipe: Recipe, work: Path) -> dict[Level, Dish]:
     """One process at the levels that are not the embedded table's."""
     embedded = tries_of(recipe, work, settings_at(Level.DETECTOR))
-    lots = draw_lots(recipe, embedded)
-    factor = reference_yields()[recipe.process] / embedded["weight"].sum()
+    expected = float(embedded["weight"].sum())
+    factor = reference_yields()[recipe.process] / expected
     dishes = {}
     for level in OTHER_LEVELS:
         # Without a detector, every try of a collision is the same.
         max_replicas = 1 if level is Level.TRUTH else None
         tries = tries_of(recipe, work, settings_at(level), max_replicas=max_replicas)
         rng = np.random.default_rng([DETECTOR_SEED, RECIPES.index(recipe), 100 + level])
-        rows = cook(recipe, tries, lots_like(tries, embedded, lots, rng))
-        dishes[level] = Dish(rows=rows, expected_events=factor * float(tries["weight"].sum()))
+        passing = float(tries["weight"].sum())
+        # A row stands for no more events than in the embedded table: what is there and passes at
+        # this level, too, is here.
+        n_rows = max(recipe.n_rows, round(recipe.n_rows * passing / expected))
+        lots = lots_like(tries, embedded, recipe, rng)
+        rows = cook(replace(recipe, n_rows=n_rows), tries, lots)
+        dishes[level] = Dish(rows=rows, expected_events=factor * passing)
     return dishes
 
 

@@ -8,7 +8,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from fivesigma.data.table import EventTable
 from fivesigma.inference.significance import region_significance
-from fivesigma.inference.yields import yield_of
+from fivesigma.inference.yields import Yield, yield_of
 from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.split import N_FOLDS
 from fivesigma.learning.weights import balanced_weights
@@ -80,19 +80,26 @@ def scores_out_of_fold(sample: Sample) -> FloatArray:
     return scores
 
 
-def judge(scores: FloatArray, sample: Sample) -> Judgement:
-    """AUC, and the Asimov significances of ten regions with equal background, combined."""
-    curve = roc_curve(scores, sample.label, sample.weight)
+def regions_of(scores: FloatArray, sample: Sample) -> list[tuple[Yield, Yield]]:
+    """Signal and background of ten regions of the score with equally many background events."""
     background = sample.label == 0
     edges = np.quantile(scores[background], np.linspace(0, 1, N_REGIONS + 1)[1:-1])
     region = np.searchsorted(edges, scores, side="right")
-    regions = [
-        region_significance(
+    return [
+        (
             yield_of(sample.weight[~background & (region == i)]),
             yield_of(sample.weight[background & (region == i)]),
-            relative_uncertainty=0.0,
         )
         for i in range(N_REGIONS)
+    ]
+
+
+def judge(scores: FloatArray, sample: Sample) -> Judgement:
+    """AUC, and the Asimov significances of ten regions with equal background, combined."""
+    curve = roc_curve(scores, sample.label, sample.weight)
+    regions = [
+        region_significance(signal, background, relative_uncertainty=0.0)
+        for signal, background in regions_of(scores, sample)
     ]
     total = float(np.sqrt(sum(z.value**2 for z in regions)))
     spread = float(np.sqrt(sum((z.value * z.uncertainty) ** 2 for z in regions))) / total

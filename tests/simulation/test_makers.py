@@ -11,8 +11,11 @@ from fivesigma.simulation.detector import DetectorSettings
 from fivesigma.simulation.generator import GeneratorRun
 from fivesigma.simulation.processes import GENERATED_PROCESSES
 from fivesigma.simulation.truth import TruthEvents
-from make_embedded import RECIPES, fold_key, rows_of, truth_of
+from fivesigma.workflow.truth_record import fold_key, try_numbers
+from make_embedded import RECIPES, Rows, draw_lots, rows_of, truth_of
+from make_levels import lots_like
 from make_truth import load_truth, planned_chunks, save_run
+from make_truth_record import FAR_SHARE, Generated, chunks, covered, tries_that_pass
 
 
 def test_no_two_chunks_share_a_seed_or_a_file() -> None:
@@ -57,6 +60,51 @@ def test_a_missing_chunk_is_named_with_what_to_run(tmp_path: Path) -> None:
 def test_a_fold_key_tells_processes_and_collisions_apart() -> None:
     keys = [fold_key("ZZ", 1), fold_key("ZZ", 11), fold_key("WZ", 1)]
     assert len(set(keys)) == len(keys)
+
+
+def tries(*names: tuple[int, int]) -> Rows:
+    """Tries by hand: (collision, replica)."""
+    truth_id, replica = np.array(names, dtype=np.float64).T
+    return {"truth_id": truth_id, "replica": replica, "weight": np.ones(len(names))}
+
+
+def test_another_level_draws_the_lots_of_the_embedded_table_where_it_can() -> None:
+    embedded, here = tries((0, 0), (0, 1), (2, 0)), tries((0, 1), (1, 0), (2, 0), (2, 1))
+    theirs = draw_lots(RECIPES[0], embedded)
+    ours = lots_like(here, embedded, RECIPES[0], np.random.default_rng(1))
+    assert ours.chance[[0, 2]].tolist() == theirs.chance.tolist()
+    # Ranks of three become numbers from 0 to 1, in the same order.
+    assert np.floor(3 * ours.priority[[0, 2]]).tolist() == theirs.priority[[1, 2]].tolist()
+    assert ((ours.priority > 0) & (ours.priority < 1)).all()
+
+
+def test_a_new_collision_has_the_same_chance_at_every_level() -> None:
+    embedded = tries((0, 0), (3, 0))
+    one, two = (
+        lots_like(tries((0, 0), (7, 0)), embedded, RECIPES[1], np.random.default_rng(seed))
+        for seed in (1, 2)
+    )
+    assert one.chance.tolist() == two.chance.tolist()
+
+
+def test_tries_are_listed_in_the_order_of_their_numbers(z_bosons: TruthEvents) -> None:
+    n_replicas = np.where(np.arange(z_bosons.n_events) < 500, 3, 1)
+    parts = list(chunks(Generated(truth=z_bosons, n_replicas=n_replicas)))
+    row, replica = (np.concatenate(column) for column in zip(*parts, strict=True))
+    assert len(row) == n_replicas.sum()
+    assert np.bincount(row).tolist() == n_replicas.tolist()
+    assert np.all(np.diff(try_numbers(np.zeros(len(row), dtype=np.int64), row, replica)) > 0)
+    assert replica.max() == 2
+
+
+def test_every_try_that_passes_with_some_detector_may_be_chosen(z_bosons: TruthEvents) -> None:
+    few = z_bosons.take(np.arange(0, z_bosons.n_events, 10))
+    made = Generated(truth=few, n_replicas=np.full(few.n_events, 2))
+    found = tries_that_pass(made, code=0)
+    assert set(np.unique(found.importance)) <= {FAR_SHARE, 1.0}
+    # Two muons and what balances them: nearly all pass with no detector at all.
+    assert len(found.row) > 350
+    assert covered(made, found, code=0) > 0.99
 
 
 def test_a_section_of_the_card_is_replaced_and_nothing_else() -> None:
