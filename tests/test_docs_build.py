@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from fivesigma.cli.main import main
+from fivesigma.data.filesets import load_filesets
 from fivesigma.physics.analyses.menu import ANALYSES
 from pages import DOCS, blocks, commands_of
 
@@ -31,6 +32,13 @@ def test_every_command_of_the_page_runs_and_prints_what_it_says(
         printed += result.stdout
     assert len(said) == 1
     assert said[0] in printed
+
+
+def test_an_analysis_goes_by_the_names_of_its_file_sets() -> None:
+    there = {fileset.id for fileset in load_filesets().filesets}
+    named = [name for analysis in ANALYSES for name in analysis.filesets]
+    assert len(named) == len(set(named)) == 12
+    assert set(named) <= there
 
 
 def test_every_analysis_has_its_line() -> None:

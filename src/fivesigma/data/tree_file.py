@@ -154,7 +154,8 @@ def size_of(path: str) -> int:
 def _opened(path: str) -> Iterator[Any]:
     uproot = import_uproot()
     try:
-        file = uproot.open(path)
+        # Its cache of arrays would keep the chunks before: 100 MB that nobody reads again.
+        file = uproot.open(path, array_cache=None)
     except Exception as error:  # noqa: BLE001 - a damaged byte makes uproot raise anything at all
         _refuse_damaged(path, error)
     with file:

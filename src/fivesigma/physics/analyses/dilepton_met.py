@@ -142,6 +142,7 @@ DILEPTON_MET: Final = Analysis(
     name="dilepton-met",
     title="Two leptons and missing momentum",
     version=1,
+    filesets=("atlas-2020-2lep", "atlas-2020-exactly2lep", "atlas-2025-2to4lep"),
     variables=tuple(
         Variable(
             name=feature.name,

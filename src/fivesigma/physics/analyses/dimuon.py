@@ -90,6 +90,7 @@ DIMUON: Final = Analysis(
     name="dimuon",
     title="Two muons",
     version=1,
+    filesets=("atlas-2025-2muons", "cms-dimuon"),
     variables=(
         Variable(
             name="m_mumu",

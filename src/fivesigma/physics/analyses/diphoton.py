@@ -100,6 +100,7 @@ DIPHOTON: Final = Analysis(
     name="diphoton",
     title="Two photons",
     version=1,
+    filesets=("atlas-2020-gamgam", "atlas-2025-gamgam"),
     variables=(
         _variable("m_yy", "GeV", *MASS_WINDOW, "Mass of the two photons."),
         _variable("pt_yy", "GeV", 0.0, 1e5, "Momentum of both photons together across the beam."),

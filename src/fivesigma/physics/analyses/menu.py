@@ -14,13 +14,13 @@ ANALYSES: Final = (DILEPTON_MET, FOUR_LEPTON, DIPHOTON, DIMUON, THREE_HADRONS)
 
 
 def analysis_of(name: str) -> Analysis:
-    """The analysis of this name; FiveSigmaError names the ones there are.
+    """The analysis of this name, or for this set of files; FiveSigmaError names the ones there are.
 
-    >>> analysis_of("dimuon").title
-    'Two muons'
+    >>> analysis_of("dimuon").title, analysis_of("atlas-2020-4lep").name
+    ('Two muons', 'four-lepton')
     """
     for analysis in ANALYSES:
-        if analysis.name == name:
+        if name in {analysis.name, *analysis.filesets}:
             return analysis
     names = ", ".join(analysis.name for analysis in ANALYSES)
     msg = f"there is no analysis {name!r}; choose one of {names}."

@@ -65,13 +65,17 @@ class Reader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """A selection and the variables it computes. `version` rises whenever a number changes."""
+    """A selection and the variables it computes. `version` rises whenever a number changes.
+
+    `filesets`: sets of files of the catalogue that are made for it, so that their name will do too.
+    """
 
     name: str
     title: str
     version: int
     variables: tuple[Variable, ...]
     readers: tuple[Reader, ...]
+    filesets: tuple[str, ...] = ()
 
 
 def next_cut(

@@ -70,6 +70,7 @@ THREE_HADRONS: Final = Analysis(
     name="three-hadrons",
     title="Three charged hadrons",
     version=1,
+    filesets=("lhcb-bhhh",),
     variables=(
         Variable(
             name="m_kkk",
