@@ -127,4 +127,5 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         f"Kept {built.n_events:,} of {built.n_read:,} collisions ({share:.1f} %) "
         f"{written(output)[:-1]}, {time.monotonic() - start_s:.1f} s)"
     )
-    click.echo(f"Next: fivesigma select {quoted(output)}")
+    step = "select" if built.has_both_classes else "data card"
+    click.echo(f"Next: fivesigma {step} {quoted(output)}")

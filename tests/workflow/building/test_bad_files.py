@@ -187,7 +187,7 @@ def test_the_command_says_what_it_did_and_refuses_in_one_line(tmp_path: Path) ->
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 0
     assert f"of {N_EVENTS} collisions" in done.stdout
-    assert done.stdout.splitlines()[-1] == f"Next: fivesigma select {output}"
+    assert done.stdout.splitlines()[-1] == f"Next: fivesigma data card {output}"
     told = CliRunner().invoke(main, [*command, "--json"])
     assert '"process": "DM_300"' in told.stdout
     for more, complaint in (

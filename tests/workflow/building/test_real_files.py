@@ -45,6 +45,7 @@ def test_cms_higgs_skims_give_the_expected_signal_and_background(
     near_higgs = in_window(table, 115, 130)
     expected = [table.weight[near_higgs & (table.process == code)].sum() for code in (0, 1)]
     assert table.processes == ("H_ZZ_2e2mu", "ZZ_2e2mu")
+    assert built.has_both_classes
     assert expected == pytest.approx([2.72, 2.49], abs=0.005)
     first = [flow.cuts[0].expected for flow in built.flows]
     assert [cut.value for cut in first] == pytest.approx([2.916, 95.22], abs=0.005)

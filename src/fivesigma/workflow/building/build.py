@@ -37,7 +37,10 @@ ROWS_AT_A_TIME: Final = 200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What came out: the table's file, its rows, and how they came to be."""
+    """What came out: the table's file, its rows, and how they came to be.
+
+    `has_both_classes`: it holds simulated signal and background, so that one can learn from it.
+    """
 
     path: str
     analysis: str
@@ -45,6 +48,7 @@ class Built:
     n_read: int
     n_events: int
     n_duplicates: int
+    has_both_classes: bool
     flows: tuple[CutFlow, ...]
     notes: tuple[str, ...]
 
@@ -111,6 +115,7 @@ def build_table(request: Request, progress: Callable[[int, int], None] | None = 
         n_read=sum(file.n_events for file in files),
         n_events=n_written,
         n_duplicates=n_kept - n_written,
+        has_both_classes={"signal", "background"} <= {p.kind for p in facts.facts.processes},
         flows=flows,
         notes=tuple(note for record in records.values() for note in record.notes),
     )
