@@ -1,6 +1,7 @@
 /** Which datasets the server has ready, asked for again while one is on its way. */
 import { fetchStatus } from "./data";
-import type { DatasetStatus } from "./model/types";
+import { FULL_DETECTOR } from "./model/level";
+import type { DatasetStatus, Level } from "./model/types";
 
 const POLL_MS = 2000;
 
@@ -26,9 +27,11 @@ export class Arrivals {
     this.onChange();
   }
 
-  /** Where the events of a dataset are, or null while they are not ready. */
-  urlOf(id: string): string | null {
-    return this.statuses.find((s) => s.id === id)?.data_url ?? null;
+  /** Where the events of a dataset are at that level, or null while they are not ready. */
+  urlOf(id: string, level: Level): string | null {
+    const status = this.statuses.find((s) => s.id === id);
+    if (level === FULL_DETECTOR) return status?.data_url ?? null;
+    return status?.levels?.find((one) => one.level === level)?.data_url ?? null;
   }
 
   /** Some dataset that can be shown now. */

@@ -1,8 +1,9 @@
 /** From some events to others: what is shown and what is said about it change together. */
 import type { EventsAtHand } from "./eventsAtHand";
 import { movedTo } from "./fitting";
+import type { Dataset, Level } from "./model/types";
 import type { SortedColumn } from "./model/order";
-import type { Dataset } from "./model/types";
+import { FULL_DETECTOR } from "./model/level";
 import type { Notice, State } from "./state";
 import { speakOf } from "./text";
 
@@ -29,21 +30,23 @@ export class Changeover {
     private readonly stage: Stage,
   ) {}
 
-  /** Brings the events of a dataset here, then changes the state. */
-  async to(id: string, change: Change): Promise<Outcome> {
+  /** Brings the events of a dataset here, seen at that level, then changes the state. */
+  async to(id: string, change: Change, level = FULL_DETECTOR): Promise<Outcome> {
     const { dataset, state } = this.stage;
-    if (dataset !== null && id === state.dataset) {
+    if (dataset !== null && id === state.dataset && level === state.level) {
       this.events.letBe();
       return this.#show(dataset, null, change);
     }
-    const answer = await this.events.bring(id);
+    const answer = await this.events.bring(id, level);
     switch (answer.kind) {
       case "here":
         return this.#show(answer.dataset, answer.columns, change);
       case "late":
         return "late";
       case "absent":
-        return this.#fallBack(id, change);
+        return this.#hasFull(id, level)
+          ? this.#showFull(id, change, level)
+          : this.#fallBack(id, change);
       case "failed":
         if (id === this.events.own?.facts.id) return this.#loseOwn(change);
         this.events.fail(answer.error);
@@ -60,6 +63,18 @@ export class Changeover {
     speakOf(events.factsOf(stage.state.dataset)?.file === undefined ? "collisions" : "table");
     stage.prepare(dataset, columns);
     return "shown";
+  }
+
+  /** Whether only the level that was asked for is not here. */
+  #hasFull(id: string, level: Level): boolean {
+    return level !== FULL_DETECTOR && this.events.has(id);
+  }
+
+  /** A link may ask for a level whose file this page does not have: never without saying so. */
+  async #showFull(id: string, change: Change, level: Level): Promise<Outcome> {
+    this.#say({ key: "level.notready", values: { level: `${level}` } });
+    if (this.stage.dataset !== null) return "refused";
+    return this.to(id, (now) => ({ ...change(now), level: FULL_DETECTOR }));
   }
 
   /** The dataset asked for is not here (yet). */

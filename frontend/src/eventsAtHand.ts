@@ -1,8 +1,9 @@
 /** Which sets of events there are, the reader's own table among them, and which is on its way. */
 import { Arrivals } from "./arrivals";
 import { failureOf, fetchDataset } from "./data";
+import type { Dataset, DatasetFacts, Facts, Level } from "./model/types";
 import type { SortedColumn } from "./model/order";
-import type { Dataset, DatasetFacts, Facts } from "./model/types";
+import { FULL_DETECTOR } from "./model/level";
 import { type OwnSet, withOwn } from "./own/set";
 import { sortedApart } from "./sorting";
 import { spokenFacts } from "./text/facts";
@@ -58,14 +59,14 @@ export class EventsAtHand {
   }
 
   /** Whether the events of a dataset can be had now. */
-  has(id: string): boolean {
-    return this.#loaderOf(id) !== null;
+  has(id: string, level = FULL_DETECTOR): boolean {
+    return this.#loaderOf(id, level) !== null;
   }
 
   /** Brings the events of a dataset here; only the last that was asked for is ever "here". */
-  async bring(id: string): Promise<Answer> {
+  async bring(id: string, level: Level): Promise<Answer> {
     const isLast = this.#ask();
-    const load = this.#loaderOf(id);
+    const load = this.#loaderOf(id, level);
     if (load === null) return { kind: "absent" };
     this.arriving = id;
     this.onChange();
@@ -92,9 +93,9 @@ export class EventsAtHand {
     return () => asked === this.#asked;
   }
 
-  #loaderOf(id: string): (() => Promise<Dataset>) | null {
+  #loaderOf(id: string, level: Level): (() => Promise<Dataset>) | null {
     if (this.own?.facts.id === id) return this.own.load;
-    const url = this.arrivals.urlOf(id);
+    const url = this.arrivals.urlOf(id, level);
     return url === null ? null : () => fetchDataset(url);
   }
 }

@@ -1,6 +1,7 @@
 /** What of a reader's choices still has a meaning when the events change. */
 import type { NetworkChoice } from "./choices";
 import { featuresOf, fittingCuts } from "./features";
+import { FULL_DETECTOR } from "./model/level";
 import type { Facts } from "./model/types";
 import { defaultState, type State } from "./state";
 
@@ -19,5 +20,6 @@ export function movedTo(facts: Facts, id: string, now: State): State {
   const signal = isKnown ? now.signal : defaultState(facts, id).signal;
   const cuts = fittingCuts(facts, id, now.cuts);
   const network = fittingNetwork(facts, id, now.network);
-  return { ...now, dataset: id, signal, cuts, network, epochs: 0, opened: null };
+  const events = { dataset: id, level: FULL_DETECTOR, signal, cuts };
+  return { ...now, ...events, network, epochs: 0, opened: null };
 }

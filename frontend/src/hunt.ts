@@ -13,8 +13,9 @@ import { featuresOf, fittingCuts } from "./features";
 import { movedTo } from "./fitting";
 import { ExchangeError, type StoredNetwork } from "./model/exchange";
 import type { SortedColumn } from "./model/order";
+import { FULL_DETECTOR, rowsName } from "./model/level";
 import type { ModelConfig } from "./model/protocol";
-import type { Dataset, Interval, WeightPlace } from "./model/types";
+import type { Dataset, Interval, Level, WeightPlace } from "./model/types";
 import { choicesFor } from "./opened";
 import { hasPhysics } from "./own/physics";
 import { isOwnId, type OwnSet } from "./own/set";
@@ -37,14 +38,14 @@ export class Hunt extends Rooms {
   /** Looks which datasets are there, opens the one asked for, and waits for others to arrive. */
   async start(): Promise<void> {
     await this.arrivals.refresh();
-    await this.open(this.state.dataset, (now) => now);
+    await this.open(this.state.dataset, (now) => now, this.state.level);
   }
 
   /** The reader edited the address or followed a link: read it as if the page had just opened. */
   protected async followAddress(): Promise<void> {
     const { state, notices } = this.bookmark.read();
     this.bookmark.earlier = null;
-    if ((await this.open(state.dataset, () => state)) !== "shown") return;
+    if ((await this.open(state.dataset, () => state, state.level)) !== "shown") return;
     this.notices = notices;
     await this.speakAsAsked();
     this.changed();
@@ -54,6 +55,11 @@ export class Hunt extends Rooms {
   async chooseDataset(id: string): Promise<void> {
     if (this.events.factsOf(id) === undefined) return;
     await this.open(id, (now) => movedTo(this.facts, id, now));
+  }
+
+  /** The same collisions with more or less of the detector; the same model learns from them anew. */
+  async chooseLevel(level: Level): Promise<void> {
+    await this.open(this.state.dataset, (now) => ({ ...now, level }), level);
   }
 
   /** Opens the reader's own table; there is one at a time. */
@@ -81,8 +87,8 @@ export class Hunt extends Rooms {
   }
 
   /** Brings events here and changes the state with them; the address says what came of it. */
-  private async open(id: string, change: Change): Promise<Outcome> {
-    const outcome = await this.changeover.to(id, change);
+  private async open(id: string, change: Change, level = FULL_DETECTOR): Promise<Outcome> {
+    const outcome = await this.changeover.to(id, change, level);
     // A link that could not be followed must not stand above what is shown.
     if (outcome !== "late" && this.dataset !== null) this.address.writeSoon();
     this.changed();
@@ -196,8 +202,9 @@ export class Hunt extends Rooms {
 
   /** Names the events a model learns from: losses on others cannot be compared. */
   get trainingEvents(): string {
-    const { dataset, network, cuts } = this.state;
-    return network.onlyPassing ? `${dataset} ${JSON.stringify(cuts)}` : dataset;
+    const { dataset: id, level, network, cuts } = this.state;
+    const rows = rowsName({ id, level });
+    return network.onlyPassing ? `${rows} ${JSON.stringify(cuts)}` : rows;
   }
 
   /** Changes the model: whatever was trained is gone, as the page says. */
@@ -241,7 +248,9 @@ export class Hunt extends Rooms {
    * cannot use it; false where the events did not come.
    */
   async openNetwork(stored: StoredNetwork): Promise<boolean> {
-    const choices = { ...choicesFor(stored, this.facts), epochs: 0, threshold: null };
+    // A file says nothing of levels: its network knows what the detector shows.
+    const level = FULL_DETECTOR;
+    const choices = { ...choicesFor(stored, this.facts), level, epochs: 0, threshold: null };
     const { dataset } = choices;
     if (!this.events.has(dataset) && (this.dataset === null || dataset !== this.state.dataset)) {
       throw new ExchangeError("exchange.notready", { name: dataset });

@@ -11,16 +11,16 @@ import { defaultState, readState, type State, writeState } from "./state";
 
 /** Equal for states that hold the very same model, whatever else was chosen. */
 export function modelKey(state: State, facts: Facts): string {
-  const { dataset, signal, model, network, trees, opened, epochs } = state;
+  const { dataset, level, signal, model, network, trees, opened, epochs } = state;
   const cuts = network.onlyPassing ? state.cuts : {};
-  const chosen = { dataset, signal, model, network, trees, opened, epochs, cuts };
+  const chosen = { dataset, level, signal, model, network, trees, opened, epochs, cuts };
   return writeState({ ...defaultState(facts, dataset), ...chosen }, facts);
 }
 
 /** Equal for states whose models are judged by the same events. */
 export function judgedOn({ state, split }: Pick<Hunt, "state" | "split">): string {
   const cuts = state.network.onlyPassing ? JSON.stringify(state.cuts) : "";
-  return `${state.dataset} ${state.signal} ${split.test.join()} ${cuts}`;
+  return `${state.dataset} ${state.level} ${state.signal} ${split.test.join()} ${cuts}`;
 }
 
 /** What a link of the page asks for, checked. */
@@ -46,9 +46,10 @@ export function numbersOf({ auc, z }: Found): Pick<KeptRun, "auc" | "z" | "isCom
 
 /** The model at hand as a run; `name` is clean already. */
 export function keptRun({ state, facts }: Hunt, found: Found, name: string): KeptRun {
-  const { dataset, signal, cuts, backgroundUncertainty, model } = state;
+  const { dataset, level, signal, cuts, backgroundUncertainty, model } = state;
   const { network, trees, opened, epochs } = state;
-  const chosen = { dataset, signal, cuts, backgroundUncertainty, model, network, trees, opened };
+  const events = { dataset, level, signal, cuts };
+  const chosen = { ...events, backgroundUncertainty, model, network, trees, opened };
   const { threshold } = found;
   const whole: State = {
     ...defaultState(facts, dataset),
@@ -102,7 +103,8 @@ export function runDifference(
   const scored = [first, second].map((state) => room.scored(modelKey(state, facts)));
   const value = one.auc && other.auc ? one.auc.value - other.auc.value : null;
   const without = (unpaired: Unpaired): RunDifference => ({ value, paired: null, unpaired });
-  if (first.dataset !== second.dataset || first.signal !== second.signal) {
+  const events = ({ dataset, level, signal }: State): string => `${dataset} ${level} ${signal}`;
+  if (events(first) !== events(second)) {
     return without("other-events");
   }
   if (!one.isComputedHere || !other.isComputedHere) return without("reported");

@@ -12,6 +12,10 @@ interface Lesson {
   readonly quiz: Question & { readonly right: string };
 }
 
+/** What becomes of the AUC and the significance from truth to the full detector. */
+export const LEVEL_GUESSES = ["both-fall", "auc-rises", "auc-falls", "both-rise", "same"] as const;
+export type LevelGuess = (typeof LEVEL_GUESSES)[number];
+
 /** The words are in text/<language>/lesson.json, under `lesson.<stop>`. */
 export const LESSONS: Readonly<Record<Stop, Lesson>> = {
   collide: {

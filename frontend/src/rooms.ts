@@ -9,6 +9,7 @@ import type { ExpectedEvents } from "./expected";
 import { featuresOf } from "./features";
 import { Journal } from "./journal/journal";
 import { JudgingRoom } from "./judgingRoom";
+import { LevelBook } from "./levelBook";
 import { Listeners } from "./listeners";
 import type { Attempts } from "./model/attempts";
 import type { CrossFilter } from "./model/crossfilter";
@@ -25,6 +26,7 @@ export abstract class Rooms {
   notices: Notice[];
   readonly journal: Journal;
   readonly judging = new JudgingRoom();
+  readonly levelBook = new LevelBook();
   /** The views. */
   readonly listeners = new Listeners();
   protected readonly events: EventsAtHand;

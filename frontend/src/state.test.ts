@@ -37,7 +37,7 @@ const FACTS: Facts = {
   version: "0",
   features: ["lead_lep_pt", "met", "sum_lep_charge"].map(feature),
   split: { n_folds: 10, train: [0], validation: [1], test: [2] },
-  datasets: [DATASET, { ...DATASET, id: "simulated-dm" }],
+  datasets: [DATASET, { ...DATASET, id: "simulated-dm", levels: [0, 1, 2] }],
   default_dataset: "atlas-dm",
 };
 
@@ -51,9 +51,10 @@ const interval = fc
   .tuple(finite, finite)
   .map(([a, b]) => ({ low: Math.min(a, b), high: Math.max(a, b) }));
 
-const states: fc.Arbitrary<State> = fc.record({
+const anyChoices: fc.Arbitrary<State> = fc.record({
   stop: fc.constantFrom(...PLACES),
   dataset: fc.constantFrom("atlas-dm", "simulated-dm"),
+  level: fc.constantFrom(0, 1, 2),
   signal: fc.constantFrom("DM_200", "DM_300"),
   scale: fc.constantFrom("linear", "log"),
   display: fc.constantFrom("stack", "shapes"),
@@ -100,6 +101,11 @@ const states: fc.Arbitrary<State> = fc.record({
   }),
 });
 
+/** Only one of the two datasets can be seen at other levels. */
+const states = anyChoices.map((state) =>
+  state.dataset === "simulated-dm" ? state : { ...state, level: 2 as const },
+);
+
 describe("the address", () => {
   test("gives back every state that was written into it, without a notice", () => {
     fc.assert(
@@ -117,7 +123,7 @@ describe("the address", () => {
 
   test("never breaks the page, whatever stands in it", () => {
     const fields = ["stop", "data", "signal", "layers", "rate", "cut.met", "threshold", "epochs"];
-    fields.push("plane.x", "plane.y");
+    fields.push("level", "plane.x", "plane.y");
     fields.push("lang", "hide", "projector", "model", "tree.depth", "tree.rate", "tree.part");
     const hostile = fc
       .array(fc.tuple(fc.constantFrom(...fields), fc.string()))
@@ -155,6 +161,8 @@ describe("a hand-edited address", () => {
     ["tree.depth=2.4", (s: State) => s.trees.maxDepth, 2],
     ["tree.rate=0", (s: State) => s.trees.learningRate, LIMITS.treeRate.low],
     ["tree.part=all", (s: State) => s.trees.subsample, base.trees.subsample],
+    ["level=1", (s: State) => s.level, 2],
+    ["data=simulated-dm&level=7", (s: State) => s.level, 2],
     ["epochs=-5", (s: State) => s.epochs, 0],
   ] as const)("%s is replaced by what is sensible, and said", (fragment, part, expected) => {
     const { state, notices } = readState(`#${fragment}`, FACTS);
@@ -170,6 +178,14 @@ describe("a hand-edited address", () => {
     expect(state.model).toBe("boosted-trees");
     expect(state.trees).toEqual({ ...base.trees, maxDepth: 4, learningRate: 0.2 });
     expect(writeState(state, FACTS)).toBe(fragment);
+  });
+
+  test("a link says how real its events are, unless they are as real as can be", () => {
+    const { state, notices } = readState("#data=simulated-dm&level=0", FACTS);
+    expect(notices).toEqual([]);
+    expect(state.level).toBe(0);
+    expect(writeState(state, FACTS)).toBe("#data=simulated-dm&level=0");
+    expect(writeState({ ...state, level: 2 }, FACTS)).toBe("#data=simulated-dm");
   });
 
   test("0 hidden layers is a straight line, not a mistake", () => {

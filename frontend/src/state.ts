@@ -18,7 +18,8 @@ import { fragmentOf, FragmentReader, type Notice } from "./fragment";
 import { ExchangeError } from "./model/document";
 import type { StoredNetwork } from "./model/exchange";
 import { decodeCode, encodeCode } from "./model/networkCode";
-import type { FeatureFacts, Facts, Interval } from "./model/types";
+import { FULL_DETECTOR, levelsOf } from "./model/level";
+import type { DatasetFacts, FeatureFacts, Facts, Interval, Level } from "./model/types";
 import { featuresOf, fittingCuts } from "./features";
 import { isOfAnotherFile, putFile } from "./own/link";
 import { choicesFor } from "./opened";
@@ -41,6 +42,8 @@ export type Hideable = (typeof HIDEABLE)[number];
 export interface State {
   readonly stop: Place;
   readonly dataset: string;
+  /** How much of the detector the events have seen; less than all only where the dataset has that. */
+  readonly level: Level;
   readonly signal: string;
   readonly scale: "linear" | "log";
   readonly display: "stack" | "shapes";
@@ -82,6 +85,7 @@ export function defaultState(facts: Facts, id: string = facts.default_dataset): 
   return {
     stop: "collide",
     dataset: dataset.id,
+    level: FULL_DETECTOR,
     signal: dataset.default_signal,
     scale: "linear",
     display: "stack",
@@ -172,6 +176,11 @@ function readPlane(reader: FragmentReader, features: readonly FeatureFacts[]): P
   };
 }
 
+function readLevel(reader: FragmentReader, dataset: DatasetFacts): Level {
+  const allowed = levelsOf(dataset).map((level) => `${level}` as const);
+  return Number(reader.choice("level", allowed, `${FULL_DETECTOR}`)) as Level;
+}
+
 function readCuts(
   reader: FragmentReader,
   features: readonly FeatureFacts[],
@@ -210,6 +219,7 @@ export function readState(fragment: string, facts: Facts): { state: State; notic
   const state: State = {
     stop: reader.choice("stop", PLACES, base.stop),
     dataset: id,
+    level: readLevel(reader, dataset),
     signal: reader.choice("signal", signals, dataset.default_signal),
     scale: reader.choice("scale", ["linear", "log"], base.scale),
     display: reader.choice("display", ["stack", "shapes"], base.display),
@@ -250,6 +260,7 @@ export function writeState(state: State, facts: Facts): string {
   // Always named: a link must open the same events whatever the reader's default is.
   fields.set("data", state.dataset);
   putFile(fields, home?.file);
+  put("level", `${state.level}`, `${base.level}`);
   put("signal", state.signal, home?.default_signal ?? "");
   put("scale", state.scale, base.scale);
   put("display", state.display, base.display);

@@ -4,7 +4,7 @@
  * A journal may come from a file somebody sent: a reader checks everything and never throws; what
  * it cannot use it leaves out.
  */
-import { LESSONS } from "../lesson";
+import { LESSONS, LEVEL_GUESSES, type LevelGuess } from "../lesson";
 import { type Game, readGame } from "../model/pairGame";
 import { STOPS, type Stop } from "../state";
 import { isLanguage, type Language } from "../text/languages";
@@ -31,6 +31,8 @@ export interface Preferences {
 export interface JournalContent {
   readonly guesses: Choices;
   readonly answers: Choices;
+  /** What was guessed before the slider "How real?" was moved. */
+  readonly levelGuess: LevelGuess | null;
   readonly visited: readonly Stop[];
   /** The fragment of the address at the last change, to go on from. */
   readonly address: string | null;
@@ -53,6 +55,7 @@ const LONGEST_ADDRESS = 100_000;
 export const READERS: Readers = {
   guesses: (raw) => readChoices(raw, (stop) => LESSONS[stop].guess.options),
   answers: (raw) => readChoices(raw, (stop) => LESSONS[stop].quiz.options),
+  levelGuess: (raw) => choiceOf(raw, LEVEL_GUESSES),
   visited: (raw) => (Array.isArray(raw) ? STOPS.filter((stop) => raw.includes(stop)) : []),
   address: (raw) =>
     typeof raw === "string" && raw.startsWith("#") && raw.length <= LONGEST_ADDRESS ? raw : null,

@@ -47,6 +47,7 @@ export function goneOnFrom(file: JournalContent, here: JournalContent): JournalC
   return {
     guesses: { ...here.guesses, ...file.guesses },
     answers: { ...here.answers, ...file.answers },
+    levelGuess: file.levelGuess ?? here.levelGuess,
     visited: [...new Set([...here.visited, ...file.visited])],
     address: file.address ?? here.address,
     game: file.game ?? here.game,

@@ -158,3 +158,11 @@ test("whatever a file says, only options of the lesson come out", () => {
     readContent(null),
   );
 });
+
+test("the guess about realism is kept, and only one that can be made", () => {
+  const store = memory();
+  new Journal(store, nothing).write({ levelGuess: "auc-rises" });
+  expect(new Journal(store, nothing).content.levelGuess).toBe("auc-rises");
+  expect(readContent({ levelGuess: "certainly" }).levelGuess).toBeNull();
+  expect(readContent(null).levelGuess).toBeNull();
+});

@@ -82,3 +82,51 @@ test("a missing number is no dataset", () => {
   changed.fill(0xff, changed.length - 4 * 5);
   expect(codeOf(changed)).toBe("not-a-dataset");
 });
+
+/** A file with the columns of every file and others, as Python lays them out. */
+function fileWith(
+  extra: Readonly<Record<string, unknown>>,
+  truthId: readonly number[],
+): Uint8Array {
+  const planes = (bits: Uint32Array): number[] =>
+    [0, 8, 16, 24].flatMap((shift) => [...bits].map((word) => (word >>> shift) & 255));
+  const ones = new Uint32Array(Float32Array.from(truthId, () => 1).buffer);
+  const columns: [string, string, number[]][] = [
+    ["process", "uint8", truthId.map(() => 0)],
+    ["fold", "uint8", truthId.map(() => 3)],
+    ["weight", "float32", planes(ones)],
+    ["met", "float32", planes(ones)],
+    ["truth_id", "uint32", planes(Uint32Array.from(truthId))],
+  ];
+  let offset = 0;
+  const described = columns.map(([name, dtype, { length: nbytes }]) => {
+    offset += nbytes;
+    return { name, dtype, offset: offset - nbytes, nbytes };
+  });
+  const common = { format: "fivesigma-columnar", version: 1, dataset: "made-up", processes: ["a"] };
+  const header = { ...common, n_events: truthId.length, columns: described, ...extra };
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  const length = new Uint8Array(Uint32Array.of(text.length).buffer);
+  return Uint8Array.from([
+    ...file.subarray(0, 8),
+    ...length,
+    ...text,
+    ...columns.flatMap(([, , bytes]) => bytes),
+  ]);
+}
+
+test("a level and its collisions are read, and are no variable", () => {
+  const ids = [7, 4_000_000_000, 65_536];
+  const dataset = decodeColumnar(fileWith({ level: 0 }, ids).slice().buffer);
+  expect(dataset.level).toBe(0);
+  expect([...dataset.truthId!]).toEqual(ids);
+  expect(dataset.featureNames).toEqual(["met"]);
+});
+
+test("a file of a dataset with one level says nothing of it", () => {
+  expect("level" in decodeColumnar(fileWith({}, [1, 2]).slice().buffer)).toBe(false);
+});
+
+test.each([3, "0", -1, null])("level %o is no level", (level) => {
+  expect(codeOf(fileWith({ level }, [1, 2]))).toBe("not-a-dataset");
+});

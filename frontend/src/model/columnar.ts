@@ -1,6 +1,6 @@
 /** Reads "fivesigma-columnar" version 1, the file in which Python hands out a dataset. */
-import type { Dataset } from "./types";
 import { isRecord } from "./record";
+import type { Dataset, Level } from "./types";
 
 export type DataFileProblem = "not-a-dataset" | "truncated" | "wrong-version";
 
@@ -27,6 +27,8 @@ interface Header {
   readonly n_events: number;
   readonly processes: readonly string[];
   readonly columns: readonly ColumnHeader[];
+  /** Only where the same collisions are also handed out at other levels. */
+  readonly level?: Level;
 }
 
 const MAGIC = new TextEncoder().encode("5SIGMA\u0001\n");
@@ -57,6 +59,7 @@ export function decodeColumnar(buffer: ArrayBuffer): Dataset {
     fold: codes(payload, header, "fold", 256),
     weight: floats(payload, header, columnNamed(header, "weight")),
     features: featureColumns.map((column) => floats(payload, header, column)),
+    ...(header.level !== undefined && { level: header.level }),
     ...(truthId && { truthId: wide(payload, header, truthId, "uint32") }),
   };
 }
@@ -91,14 +94,17 @@ function isCount(found: unknown): found is number {
 }
 
 function isHeader(found: object): found is Header {
-  const { dataset, n_events, processes, columns } = found as Partial<Record<string, unknown>>;
+  const { dataset, n_events, processes, columns, level } = found as Partial<
+    Record<string, unknown>
+  >;
   return (
     typeof dataset === "string" &&
     isCount(n_events) &&
     Array.isArray(processes) &&
     processes.every((name) => typeof name === "string") &&
     Array.isArray(columns) &&
-    columns.every(isColumnHeader)
+    columns.every(isColumnHeader) &&
+    (level === undefined || level === 0 || level === 1 || level === 2)
   );
 }
 

@@ -40,7 +40,10 @@ function classVariance(one: Yield, other: Yield, shared: Yield, a: number, b: nu
 }
 
 /** Derivatives of the significance by the expected signal and background. */
-function slopes(region: Expected, relativeUncertainty: number): Record<keyof Expected, number> {
+export function slopes(
+  region: Expected,
+  relativeUncertainty: number,
+): Record<keyof Expected, number> {
   const { signal, background } = region;
   const z = (s: number, b: number): number =>
     asimov(

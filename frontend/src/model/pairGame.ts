@@ -5,6 +5,7 @@
  * background event with probability p is right in p of them, and p is the area under the ROC
  * curve: the game is what that area means. Pairs come from the events that no model learns from.
  */
+import { rowsName } from "./level";
 import { Random } from "./random";
 import { eventsIn } from "./sample";
 import type { Hypothesis } from "./sample";
@@ -153,7 +154,7 @@ export function fits(
     codes.includes(dataset.process[event]) &&
     folds.includes(dataset.fold[event]);
   return (
-    id === dataset.id &&
+    id === rowsName(dataset) &&
     signal === dataset.processes[hypothesis.signal] &&
     pairs.every(
       (pair) =>

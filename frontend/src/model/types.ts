@@ -1,5 +1,8 @@
 /** The words that model and views share: facts from Python, and the dataset as columns. */
 
+/** How real the events are: 0 generator truth, 1 with resolution, 2 the full detector. */
+export type Level = 0 | 1 | 2;
+
 /** One variable of a collision, described by the Python package. */
 export interface FeatureFacts {
   readonly name: string;
@@ -46,8 +49,8 @@ export interface DatasetFacts {
   readonly luminosity_ifb: number;
   readonly processes: readonly ProcessFacts[];
   readonly default_signal: string;
-  /** Levels of realism at which the same collisions can be had: 0 truth, 1 resolution, 2 detector. */
-  readonly levels?: readonly number[];
+  /** The levels at which the collisions can be seen, where there are several. */
+  readonly levels?: readonly Level[];
   /** Its own variables, where they are not those of `Facts`. */
   readonly features?: readonly FeatureFacts[];
   /** The reader's own file, where the events come from one. */
@@ -78,8 +81,8 @@ export interface DatasetStatus {
   readonly bytes_done: number;
   readonly bytes_total: number;
   readonly data_url: string | null;
-  /** The simpler levels of realism; `data_url` is that of the whole detector. */
-  readonly levels?: readonly { readonly level: number; readonly data_url: string }[];
+  /** Where the same collisions are at other levels of realism; `data_url` is the full detector's. */
+  readonly levels?: readonly { readonly level: Level; readonly data_url: string }[];
 }
 
 /** All events of a dataset as columns; `features[f][i]` is feature f of event i. */
@@ -94,7 +97,9 @@ export interface Dataset {
   /** Event weight: expected events at the dataset's luminosity; may be negative. */
   readonly weight: Float32Array;
   readonly features: readonly Float32Array[];
-  /** Number of the collision within its process, where it is there at several levels of realism. */
+  /** How much of the detector these events have seen; absent where there is only one way. */
+  readonly level?: Level;
+  /** Names the collision within its process, equal at all levels; absent where there is one level. */
   readonly truthId?: Uint32Array;
 }
 

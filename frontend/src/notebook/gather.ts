@@ -48,6 +48,7 @@ export function pathOf(hunt: Hunt, judgement: Judgement | null): Path {
       id: state.dataset,
       title: datasetFacts.title,
       isReal: datasetFacts.origin === "atlas-simulation",
+      level: state.level,
     },
     luminosity: datasetFacts.luminosity_ifb,
     signal: { name: state.signal, title: signal?.title ?? state.signal },

@@ -1,7 +1,7 @@
 /** What a student did and what the page said of it: all that a notebook repeats. */
 import type { Decision } from "../journal/decision";
 import type { NetworkChoice, TreesChoice } from "../choices";
-import type { Interval, Measured, MissingReason } from "../model/types";
+import type { Interval, Level, Measured, MissingReason } from "../model/types";
 
 /** A number of the page as it was shown, with the decimals that were shown of it. */
 export interface Shown {
@@ -72,7 +72,12 @@ export interface Path {
   readonly version: string;
   /** The page's fragment: opened on a fivesigma page, it shows the same. */
   readonly fragment: string;
-  readonly dataset: { readonly id: string; readonly title: string; readonly isReal: boolean };
+  readonly dataset: {
+    readonly id: string;
+    readonly title: string;
+    readonly isReal: boolean;
+    readonly level: Level;
+  };
   readonly luminosity: number;
   readonly signal: { readonly name: string; readonly title: string };
   readonly backgroundUncertainty: number;

@@ -38,7 +38,7 @@ const CHOICE = { ...defaultState(FACTS).network, inputs: ["met", "mll"] };
 const PATH: Path = {
   version: "1.2.3",
   fragment: "#stop=judge",
-  dataset: { id: "simulated-dm", title: "Our own simulation", isReal: false },
+  dataset: { id: "simulated-dm", title: "Our own simulation", isReal: false, level: 2 },
   luminosity: 10,
   signal: { name: "DM_200", title: "Mediator of 200 GeV" },
   backgroundUncertainty: 0.1,
@@ -111,6 +111,14 @@ function codeOf(path: Path): string {
   const cells = read(path).cells.filter(({ cell_type: type }) => type === "code");
   return cells.map(({ source }) => source.join("")).join("\n\n");
 }
+
+test("events of another level are taken from the package as such", () => {
+  const dataset = { ...PATH.dataset, level: 0 } as const;
+  const code = codeOf({ ...PATH, dataset });
+  expect(code).toContain("events = embedded_levels()[Level.TRUTH]");
+  expect(code).not.toContain("fs.load(");
+  expect(codeOf(PATH)).not.toContain("levels");
+});
 
 test("the cells follow the student's path", () => {
   const { cells, metadata } = read(PATH);

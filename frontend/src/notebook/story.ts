@@ -1,5 +1,6 @@
 /** The student's path as cells: what was done, why, and the same again in Python. */
-import type { Interval } from "../model/types";
+import { FULL_DETECTOR } from "../model/level";
+import type { Interval, Level } from "../model/types";
 import { formatNumber } from "../views/format";
 import { t } from "../text";
 import { comparison, same, sameRegion } from "./compare";
@@ -51,16 +52,34 @@ function dataCells(path: Path): Cell[] {
       "data-told",
       `## ${t("notebook.data.title")}`,
       t(dataset.isReal ? "notebook.data.atlas" : "notebook.data.own"),
+      ...(dataset.level === FULL_DETECTOR ? [] : [seenAt(dataset.level)]),
       t("notebook.data.numbers", about),
       ...withoutZ(uncut),
     ),
     code(
       "data",
-      `events = fs.load(${python(dataset.id)})`,
+      ...loadLines(dataset),
       `hunted = fs.select(events, signal=${python(signal.name)}, cuts=[])`,
       "region = region_of(hunted)",
       ...sameRegion(uncut, backgroundUncertainty),
     ),
+  ];
+}
+
+/** What each level is called in Python. */
+const LEVELS = { 0: "TRUTH", 1: "RESOLUTION", 2: "DETECTOR" } as const;
+
+function seenAt(level: Level): string {
+  return t("notebook.data.level", { level: t(`level.name.${level}`) });
+}
+
+function loadLines({ id, level }: Path["dataset"]): string[] {
+  if (level === FULL_DETECTOR) return [`events = fs.load(${python(id)})`];
+  return [
+    "from fivesigma.core.level import Level",
+    "from fivesigma.data.levels import embedded_levels",
+    "",
+    `events = embedded_levels()[Level.${LEVELS[level]}]`,
   ];
 }
 

@@ -69,6 +69,17 @@ test("without a network only the events that are in the store are ready", () => 
   expect(never).toMatchObject({ state: "unavailable", data_url: null });
 });
 
+test("without a network only those levels are there whose files were used", () => {
+  const status = { state: "ready" as const, message: "", bytes_done: 1, bytes_total: 1 };
+  const levels = [0, 1].map((level) => ({
+    level: level as 0 | 1,
+    data_url: `data/a-${level}.bin`,
+  }));
+  const given = [{ ...status, id: "a", data_url: "data/a.bin", levels }];
+  const [found] = statusOffline(given, (url) => url !== "data/a-1.bin");
+  expect(found).toMatchObject({ state: "ready", data_url: "data/a.bin", levels: [levels[0]] });
+});
+
 test("the hash of a data file is read from its name", () => {
   expect(hashInName(`${SCOPE}data/atlas-dm-def0e51a3953.bin`)).toBe("def0e51a3953");
   expect(hashInName(`${SCOPE}data/atlas.bin`)).toBe("");

@@ -73,11 +73,13 @@ export function statusOffline(
   statuses: readonly DatasetStatus[],
   isKept: (dataUrl: string) => boolean,
 ): DatasetStatus[] {
-  return statuses.map((status) =>
-    status.data_url !== null && isKept(status.data_url)
-      ? status
-      : { ...status, state: "unavailable", data_url: null },
-  );
+  return statuses.map(({ levels, ...status }) => {
+    const kept = levels?.filter(({ data_url: url }) => isKept(url));
+    const known = kept === undefined ? status : { ...status, levels: kept };
+    return status.data_url !== null && isKept(status.data_url)
+      ? known
+      : { ...known, state: "unavailable", data_url: null };
+  });
 }
 
 /** The content hash that is part of a data file's name, "" where there is none. */

@@ -86,7 +86,12 @@ async function activate(): Promise<void> {
   const old = names.filter((name) => name !== PAGE_STORE && name !== DATA_STORE);
   await Promise.all(old.map((name) => caches.delete(name)));
   const store = await caches.open(DATA_STORE);
-  const wanted = new Set((await keptStatus())?.map(({ data_url: url }) => addressOf(url)));
+  const statuses = (await keptStatus()) ?? [];
+  const urls = statuses.flatMap(({ data_url: url, levels = [] }) => [
+    url,
+    ...levels.map((one) => one.data_url),
+  ]);
+  const wanted = new Set(urls.map(addressOf));
   const files = await store.keys();
   const unwanted = files.filter((file) => !wanted.has(file.url));
   await Promise.all(unwanted.map((file) => store.delete(file)));

@@ -21,6 +21,7 @@ import { JudgedOn, NothingToJudge } from "./judge/status";
 import { useDivided, useVerdict } from "./judge/verdict";
 import type { NoVerdict, Verdict } from "./judge/verdict";
 import { SIGMA_DECIMALS } from "./format";
+import { HowReal } from "./levels/card";
 import { Predict } from "./lesson/predict";
 import { measuredText, scoreText } from "./judge/words";
 
@@ -74,6 +75,8 @@ function Open(props: { found: Verdict | NoVerdict }): JSX.Element {
 function Planning(props: { found: Verdict | NoVerdict }): JSX.Element {
   const hunt = useHunt();
   const { found } = props;
+  // There, Learn has it already.
+  const isSandbox = useContext(Sandboxed);
   const verdict = found.kind === "ready" ? found : null;
   const measurement = useMeasurement(hunt, verdict);
   const { binned } = measurement;
@@ -86,6 +89,7 @@ function Planning(props: { found: Verdict | NoVerdict }): JSX.Element {
     <>
       {!isComing && <Unknown {...{ measurement, expectation }} hasModel={verdict !== null} />}
       <Comparison verdict={verdict} />
+      {!isSandbox && <HowReal />}
       {!isComing && <WriteDown {...{ measurement, expectation }} />}
     </>
   );

@@ -15,6 +15,8 @@ import type { Chosen } from "./explore/correlation";
 import { PlanePlot } from "./explore/plane";
 import { Ranking } from "./explore/ranking";
 import { WhenSeen } from "./explore/rested";
+import { HowReal } from "./levels/card";
+import { ResultsCard } from "./levels/results";
 import { Predict } from "./lesson/predict";
 import { inkOf, Swatch } from "./plots/palette";
 import "../styles/explore.css";
@@ -30,6 +32,7 @@ export function Explore(): JSX.Element {
         <Ranking />
       </Predict>
       <Yields />
+      <HowReal isSplit />
       <section class="card display" aria-label={t("explore.display")}>
         <div class="row">
           <Choice
@@ -55,6 +58,7 @@ export function Explore(): JSX.Element {
         <p class="help">{t("explore.brush")}</p>
       </section>
       <HistogramGrid />
+      <ResultsCard />
       <TwoVariables />
     </>
   );

@@ -8,6 +8,7 @@ import { useCopy } from "./components/copy";
 import { Select } from "./components/controls";
 import { useHunt } from "./context";
 import { formatNumber, formatPercent } from "./format";
+import { LevelNote } from "./levels/note";
 import { OwnEntry } from "./own/entry";
 import { OwnOrigin } from "./own/origin";
 import { Menu } from "./shell/menu";
@@ -26,6 +27,7 @@ export function Header(): JSX.Element {
         {!hidden.includes("menu") && <Menu />}
       </div>
       {!hidden.includes("data") && <Setup />}
+      <LevelNote />
       <RealDataOffer />
     </header>
   );

@@ -21,6 +21,7 @@ import {
 } from "./learn/follow";
 import type { Populations } from "./learn/follow";
 import type { LinePlace, NodePlace } from "./learn/layout";
+import { HowReal } from "./levels/card";
 import { Predict } from "./lesson/predict";
 import { Loss } from "./learn/loss";
 import { NetworkDrawing, type Shape } from "./learn/network";
@@ -66,6 +67,7 @@ export function Learn(): JSX.Element {
           <TreeBench key={model} {...{ hunt, model, blind }} />
         )}
       </div>
+      <HowReal />
     </div>
   );
 }

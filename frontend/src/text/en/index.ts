@@ -9,6 +9,7 @@ import glossary from "./glossary.json";
 import judge from "./judge.json";
 import learn from "./learn.json";
 import lesson from "./lesson.json";
+import levels from "./levels.json";
 import notebook from "./notebook.json";
 import own from "./own.json";
 import progress from "./progress.json";
@@ -25,6 +26,7 @@ const en = {
   ...judge,
   ...learn,
   ...lesson,
+  ...levels,
   ...notebook,
   ...own,
   ...progress,

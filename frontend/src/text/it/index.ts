@@ -10,6 +10,7 @@ import facts from "./facts.json";
 import judge from "./judge.json";
 import learn from "./learn.json";
 import lesson from "./lesson.json";
+import levels from "./levels.json";
 import notebook from "./notebook.json";
 import own from "./own.json";
 import progress from "./progress.json";
@@ -27,6 +28,7 @@ const it = {
   ...judge,
   ...learn,
   ...lesson,
+  ...levels,
   ...notebook,
   ...own,
   ...progress,

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
+import { rowsName } from "../../model/level";
 import { coinReaches, drawPairs, N_PAIRS, rightAnswers, scoreOf } from "../../model/pairGame";
 import type { Game as GamePlayed, Pair } from "../../model/pairGame";
 import { t } from "../../text";
@@ -19,7 +20,9 @@ function newGame(hunt: Hunt): GamePlayed | null {
   if (dataset === null) return null;
   const seed = Math.floor(Math.random() * SEEDS);
   const pairs = drawPairs(dataset, hunt.codes, facts.split.test, { seed });
-  return pairs === null ? null : { dataset: dataset.id, signal: state.signal, pairs, answers: [] };
+  return pairs === null
+    ? null
+    : { dataset: rowsName(dataset), signal: state.signal, pairs, answers: [] };
 }
 
 export function Game(): JSX.Element {

@@ -4,6 +4,7 @@ import { useId, useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { MAX_REASON_LENGTH } from "../../journal/decision";
 import { type ChosenMeasurement, expectedNumbers, lockChoice } from "../../lockedChoice";
+import { FULL_DETECTOR } from "../../model/level";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
@@ -12,6 +13,7 @@ import { isLearning, type Measurement } from "./measurement";
 import { Attempts } from "./locked";
 import { WrittenNumbers } from "./numbers";
 import { Padlock } from "./padlock";
+import { levelName } from "../levels/words";
 
 /** The numbers are those of the model as it is now. */
 function hasFreshScores({ training }: Hunt, { selection }: ChosenMeasurement): boolean {
@@ -24,12 +26,15 @@ export function WriteDown(props: {
 }): JSX.Element {
   const { measurement, expectation } = props;
   const { binned } = measurement;
+  const { level } = useHunt().state;
   return (
     <section class="card write-down" aria-label={t("decide.write")}>
       <h2>{t("decide.write")}</h2>
       <p>{t("decide.write.intro")}</p>
       <Attempts />
-      {binned.kind === "missing" || expectation === null ? (
+      {level !== FULL_DETECTOR ? (
+        <p class="warning">{t("level.nolock", { level: levelName(level) })}</p>
+      ) : binned.kind === "missing" || expectation === null ? (
         <p class="warning">{t("decide.write.nothing")}</p>
       ) : (
         <Form

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { decodeNetwork, encodeNetwork, ExchangeError, MOST_BYTES } from "../../model/exchange";
 import type { StoredNetwork } from "../../model/exchange";
+import { FULL_DETECTOR } from "../../model/level";
 import { storedNetwork } from "../../saved";
 import { failureKey } from "../../host";
 import { t, tDynamic } from "../../text";
@@ -18,6 +19,7 @@ export function Carry(): JSX.Element {
   const [said, setSaid] = useState("");
   const [refusal, setRefusal] = useState("");
   const stored = storedNetwork(hunt);
+  const isLow = hunt.state.level !== FULL_DETECTOR;
   const save = (network: StoredNetwork): void => {
     const name = fileName(network);
     download(encodeNetwork(network), name);
@@ -38,11 +40,16 @@ export function Carry(): JSX.Element {
   return (
     <div class="carry">
       <div class="buttons">
-        <button type="button" disabled={stored === null} onClick={() => stored && save(stored)}>
+        <button
+          type="button"
+          disabled={stored === null || isLow}
+          onClick={() => stored && save(stored)}
+        >
           {t("carry.save")}
         </button>
         <FileButton label={t("carry.open")} onChoose={(file) => void open(file)} />
       </div>
+      {isLow && <p class="help">{t("level.nofile")}</p>}
       <p class="help" role="status">
         {said}
       </p>

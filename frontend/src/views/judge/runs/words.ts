@@ -3,6 +3,7 @@ import { modelConfig } from "../../../config";
 import type { KeptRun, Reported } from "../../../journal/runs";
 import { stateOf } from "../../../keptRuns";
 import { featuresOf } from "../../../features";
+import { FULL_DETECTOR } from "../../../model/level";
 import { isTreeConfig } from "../../../model/protocol";
 import type { Facts } from "../../../model/types";
 import type { State } from "../../../state";
@@ -10,6 +11,7 @@ import { t } from "../../../text";
 import { chosenPercent, formatCount, formatMeasured, SIGMA_DECIMALS } from "../../format";
 import { detailsOf, nameOf } from "../../learn/attempts";
 import { modelText } from "../../learn/names";
+import { levelName } from "../../levels/words";
 import { scoreText } from "../words";
 
 /** The student's name for it, or its place in the table. */
@@ -49,12 +51,14 @@ export function modelWords(state: State, facts: Facts): ModelWords {
 /** From the run's link, which is checked as every link of the page is. */
 export function runWords(run: KeptRun, facts: Facts): RunWords {
   const state = stateOf(run, facts);
-  const { dataset, signal, threshold } = state;
+  const { dataset, level, signal, threshold } = state;
   const data = facts.datasets.find(({ id }) => id === dataset);
+  const title = data?.title ?? "";
+  const seen = level === FULL_DETECTOR ? title : `${title} (${levelName(level)})`;
   const process = data?.processes.find(({ name }) => name === signal);
   return {
     ...modelWords(state, facts),
-    data: t("judge.runs.data", { data: data?.title ?? "", signal: process?.title ?? "" }),
+    data: t("judge.runs.data", { data: seen, signal: process?.title ?? "" }),
     at: t("judge.runs.at", {
       threshold: threshold === null ? "–" : scoreText(threshold),
       uncertainty: chosenPercent(state.backgroundUncertainty),
