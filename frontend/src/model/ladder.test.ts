@@ -17,6 +17,8 @@ import { divide, type ScoredEvents } from "./verdict";
 
 const HYPOTHESES = { signal: 0, backgrounds: [1, 2], relativeUncertainty: 0.1 };
 const THRESHOLD = 0.5;
+/** A busy machine takes far longer than the second of a free one. */
+const SLOW_MS = 30_000;
 
 interface Made {
   readonly process: number;
@@ -138,33 +140,37 @@ test("levels without a common collision are as uncertain as two experiments", ()
   }
 });
 
-test("the uncertainty of a difference is that of collisions drawn again, each for both levels", () => {
-  const random = new Random(11);
-  const drawn = new Map(NAMES.map((name) => [name, [] as number[]]));
-  for (let time = 0; time < 400; time++) {
-    const times = Array.from({ length: 500 }, () => poissonOfOne(random));
-    const again = (events: readonly Made[]): Made[] =>
-      events.flatMap((event) => Array.from({ length: times[event.truthId] }, () => event));
-    const [one, two] = [recordOf(0, again(truth), 0), recordOf(2, again(detector), 0)];
-    for (const name of NAMES) {
-      const [a, b] = [one, two].map((record) => QUANTITIES[name](record)!.found);
-      if (a.kind !== "value" || b.kind !== "value") throw new Error("no number");
-      drawn.get(name)!.push(b.value - a.value);
+test(
+  "the uncertainty of a difference is that of collisions drawn again, each for both levels",
+  () => {
+    const random = new Random(11);
+    const drawn = new Map(NAMES.map((name) => [name, [] as number[]]));
+    for (let time = 0; time < 200; time++) {
+      const times = Array.from({ length: 500 }, () => poissonOfOne(random));
+      const again = (events: readonly Made[]): Made[] =>
+        events.flatMap((event) => Array.from({ length: times[event.truthId] }, () => event));
+      const [one, two] = [recordOf(0, again(truth), 0), recordOf(2, again(detector), 0)];
+      for (const name of NAMES) {
+        const [a, b] = [one, two].map((record) => QUANTITIES[name](record)!.found);
+        if (a.kind !== "value" || b.kind !== "value") throw new Error("no number");
+        drawn.get(name)!.push(b.value - a.value);
+      }
     }
-  }
-  for (const name of NAMES) {
-    const found = levelDifference(
-      recordOf(2, detector, 0),
-      recordOf(0, truth, 0),
-      QUANTITIES[name],
-    );
-    if (found.kind !== "value") throw new Error("no number");
-    // 400 draws know a standard deviation to 3.5 %.
-    const ratio = found.uncertainty / deviation(drawn.get(name)!);
-    expect(ratio, name).toBeGreaterThan(0.88);
-    expect(ratio, name).toBeLessThan(1.12);
-  }
-});
+    for (const name of NAMES) {
+      const found = levelDifference(
+        recordOf(2, detector, 0),
+        recordOf(0, truth, 0),
+        QUANTITIES[name],
+      );
+      if (found.kind !== "value") throw new Error("no number");
+      // 200 draws know a standard deviation to 5 %.
+      const ratio = found.uncertainty / deviation(drawn.get(name)!);
+      expect(ratio, name).toBeGreaterThan(0.85);
+      expect(ratio, name).toBeLessThan(1.15);
+    }
+  },
+  SLOW_MS,
+);
 
 test("what one of the levels does not give cannot be compared, and says why", () => {
   const untrained = { ...low, judged: null };
