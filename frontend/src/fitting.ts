@@ -12,7 +12,10 @@ function fittingNetwork(facts: Facts, dataset: string, network: NetworkChoice): 
   return isFitting ? network : { ...network, inputs: defaultState(facts, dataset).network.inputs };
 }
 
-/** The state when it moves to another dataset: what has a meaning there stays, its model is new. */
+/**
+ * The state when it moves to another dataset: what has a meaning there stays. Its model is new, and
+ * nobody has chosen a threshold on that one's score.
+ */
 export function movedTo(facts: Facts, id: string, now: State): State {
   const isKnown = facts.datasets
     .find((dataset) => dataset.id === id)!
@@ -21,5 +24,5 @@ export function movedTo(facts: Facts, id: string, now: State): State {
   const cuts = fittingCuts(facts, id, now.cuts);
   const network = fittingNetwork(facts, id, now.network);
   const events = { dataset: id, level: FULL_DETECTOR, signal, cuts };
-  return { ...now, ...events, network, epochs: 0, opened: null };
+  return { ...now, ...events, network, epochs: 0, opened: null, threshold: null };
 }

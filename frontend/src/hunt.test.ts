@@ -10,6 +10,8 @@ import type { Dataset } from "./model/types";
 import type { OwnSet } from "./own/set";
 import type { SortingOrder } from "./sorting";
 import { readState } from "./state";
+import { language, speak } from "./text";
+import { LOADERS } from "./text/languages";
 
 interface Puppet {
   readonly postMessage: Mock;
@@ -151,6 +153,39 @@ test("a page that begins with such a link shows other events, and keeps what fit
   isAt(at, "one");
   expect(at.hunt.state).toMatchObject({ stop: "cut", cuts: { met: { low: 15, high: null } } });
   expect(at.hunt.notices.map(({ key }) => key)).toEqual(["notice.notready"]);
+});
+
+test("what a link asks for in vain is said, also while the page still waits for its first events", async () => {
+  const at = await opened();
+  at.page.go("#data=three&stop=cut&uncertainty=99");
+  await settled();
+  await arrives("one");
+  isAt(at, "one");
+  const said = at.hunt.notices.map(({ key }) => key);
+  expect(said.slice(1)).toEqual(["notice.notready"]);
+  expect(said[0]).not.toBe("notice.notready");
+});
+
+test("a threshold on one model's score does not go along to other events", async () => {
+  const at = await opened("#data=one&threshold=0.7");
+  await arrives("one");
+  expect(at.hunt.state.threshold).toBe(0.7);
+  void at.hunt.chooseDataset("two");
+  await arrives("two");
+  expect(at.hunt.state.threshold).toBeNull();
+});
+
+test("of two languages the one chosen last is kept, whichever arrives first", async () => {
+  const { hunt } = await opened();
+  let arrive: (texts: Record<string, string>) => void = () => undefined;
+  vi.spyOn(LOADERS, "fr").mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
+  const first = hunt.chooseLanguage("fr");
+  await hunt.chooseLanguage("de");
+  arrive({});
+  await first;
+  expect(language()).toBe("de");
+  expect(hunt.journal.content.preferences.language).toBe("de");
+  await speak("en");
 });
 
 test("what is done while events are on their way is kept when they come", async () => {

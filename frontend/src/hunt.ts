@@ -45,8 +45,10 @@ export class Hunt extends Rooms {
   protected async followAddress(): Promise<void> {
     const { state, notices } = this.bookmark.read();
     this.bookmark.earlier = null;
+    const before = this.notices;
     if ((await this.open(state.dataset, () => state, state.level)) !== "shown") return;
-    this.notices = notices;
+    // What was said on the way stays: other events may have come than those asked for.
+    this.notices = [...notices, ...this.notices.filter((notice) => !before.includes(notice))];
     await this.speakAsAsked();
     this.changed();
   }
@@ -67,7 +69,7 @@ export class Hunt extends Rooms {
     const { id } = own.facts;
     this.events.setOwn(own, this.state.dataset);
     await this.open(id, (now) => {
-      const moved = { ...movedTo(this.facts, id, now), threshold: null };
+      const moved = movedTo(this.facts, id, now);
       const isLost = now.stop === "collide" && !hasPhysics(featuresOf(this.facts, id));
       return isLost ? { ...moved, stop: "explore" } : moved;
     });
@@ -174,8 +176,8 @@ export class Hunt extends Rooms {
   }
 
   /**
-   * In the link's language, else the reader's own choice, else the browser's. False, and a notice,
-   * where its texts cannot be had.
+   * In the link's language, else the reader's own choice, else the browser's. False where another
+   * was asked for meanwhile, and, with a notice, where its texts cannot be had.
    */
   async speakAsAsked(asked: Pick<State, "language"> = this.state): Promise<boolean> {
     const own = this.journal.content.preferences.language;
@@ -187,6 +189,7 @@ export class Hunt extends Rooms {
       this.notices = [...this.notices, { key: "notice.language", values: {} }];
       return false;
     }
+    if (language() !== code) return false;
     this.events.retell();
     document.documentElement.lang = numberLocale(language());
     document.documentElement.dir = direction(language());
