@@ -25,7 +25,7 @@ import { writeState } from "./state";
 export interface ChosenMeasurement {
   readonly selection: SelectionName;
   readonly threshold: number | null;
-  /** Null where there is no threshold. */
+  /** Null without a threshold, and for one that nobody has chosen. */
   readonly thresholdFrom: ThresholdOrigin | null;
   readonly bins: MeasuredBins;
   readonly uncertain: Uncertain;

@@ -52,7 +52,7 @@ export interface Decision {
   readonly selection: SelectionName;
   /** Kept are scores of this or more; null where the cuts alone decide. */
   readonly threshold: number | null;
-  /** Null without a threshold, and for a choice of a page that did not keep it. */
+  /** Null without a threshold, for one that nobody has chosen, and where a page did not keep it. */
   readonly thresholdFrom: ThresholdOrigin | null;
   /** The page's link: opened, it trains the same model and sets the same cuts again. */
   readonly fragment: string;

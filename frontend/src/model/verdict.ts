@@ -79,8 +79,8 @@ export function thresholdGrid(scoreEnd: number): Float64Array {
 }
 
 /**
- * Whether the reader has put the threshold elsewhere than where the validation events suggest. Who
- * does so has the numbers of the unseen events in view, which are then flattered.
+ * Whether the threshold stands elsewhere than where the validation events suggest. Who moves it has
+ * the numbers of the unseen events in view, which are then flattered; but a link may bring it too.
  */
 export function isMovedByHand(chosen: number | null, suggested: number, scoreEnd: number): boolean {
   if (chosen === null) return false;

@@ -114,18 +114,20 @@ export function Attempts(): JSX.Element | null {
               many: formatPercent(chanceInLooks(n, HINT)),
             })}
       </p>
-      <ol class="past-attempts" start={past[0]?.attempt ?? 1}>
-        {past.map((one) => (
-          <li key={one.attempt}>
-            {t("decide.attempt.past", {
-              time: timeText(one.lockedAt),
-              signal: one.signal,
-              selection: selectionText(one.selection, one.threshold),
-              z: formatSigma(one.z.value, one.z.uncertainty),
-            })}
-          </li>
-        ))}
-      </ol>
+      {past.length > 0 && (
+        <ol class="past-attempts" start={past[0].attempt}>
+          {past.map((one) => (
+            <li key={one.attempt}>
+              {t("decide.attempt.past", {
+                time: timeText(one.lockedAt),
+                signal: one.signal,
+                selection: selectionText(one.selection, one.threshold),
+                z: formatSigma(one.z.value, one.z.uncertainty),
+              })}
+            </li>
+          ))}
+        </ol>
+      )}
     </div>
   );
 }

@@ -21,7 +21,7 @@ import type { Verdict } from "../judge/verdict";
 export interface Measurement {
   readonly selection: SelectionName;
   readonly threshold: number | null;
-  /** Null without a threshold. */
+  /** Null without a threshold, and for one that nobody has chosen. */
   readonly thresholdFrom: ThresholdOrigin | null;
   /** With what a wrong scale of the missing momentum would make of them, once that is known. */
   readonly binned: Binned;
@@ -72,13 +72,21 @@ export function useMeasurement(hunt: Hunt, verdict: Verdict | null): Measurement
   return {
     selection,
     threshold,
-    thresholdFrom: threshold === null ? null : verdict!.isByHand ? "hand" : "validation",
+    thresholdFrom: threshold === null ? null : thresholdOrigin(verdict!),
     binned,
     isWaiting,
     luminosity,
     factor: luminosity / datasetFacts.luminosity_ifb,
     uncertain: { background: state.backgroundUncertainty, luminosity: luminosityError, metScale },
   };
+}
+
+/** Null where the threshold stands where it does because nothing suggested another one. */
+export function thresholdOrigin(
+  verdict: Pick<Verdict, "isByHand" | "best">,
+): ThresholdOrigin | null {
+  if (verdict.isByHand) return "hand";
+  return verdict.best === null ? null : "validation";
 }
 
 function useUnseenEvents(hunt: Hunt, verdict: Verdict | null): UnseenEvents {

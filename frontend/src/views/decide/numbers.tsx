@@ -15,8 +15,13 @@ import { modelWords } from "../judge/runs/words";
 import { luminosityText, metScaleText, muText, selectionText, splitText } from "./words";
 
 export interface Written {
-  /** The page's choices that it was made with: model and cuts among them. */
-  readonly state: State;
+  readonly dataset: string;
+  readonly signal: string;
+  /**
+   * The page's choices that it was made with: model and cuts among them. Null where they cannot be
+   * read: they were made on a table that is not here any more.
+   */
+  readonly state: State | null;
   readonly selection: SelectionName;
   readonly threshold: number | null;
   readonly thresholdFrom: ThresholdOrigin | null;
@@ -28,7 +33,8 @@ export interface Written {
 
 /** A locked choice; what the page was like stands in its link. */
 export function writtenOf(decision: Decision, facts: Facts): Written {
-  return { ...decision, state: stateOf(decision, facts) };
+  const state = stateOf(decision, facts);
+  return { ...decision, state: state.dataset === decision.dataset ? state : null };
 }
 
 type Row = readonly [string, string];
@@ -51,21 +57,22 @@ export function WrittenNumbers(props: { written: Written }): JSX.Element {
   );
 }
 
-function choiceRows(written: Written, facts: Facts): Row[] {
-  const { state, selection, threshold, thresholdFrom, bins, luminosity } = written;
-  const { dataset, signal } = state;
+export function choiceRows(written: Written, facts: Facts): Row[] {
+  const { dataset, signal, state, selection, threshold, thresholdFrom, bins, luminosity } = written;
   const data = facts.datasets.find(({ id }) => id === dataset)?.title ?? dataset;
   const rows: Row[] = [
     [t("decide.written.data"), `${data}, ${signal}`],
     [t("decide.keep"), selectionText(selection, threshold)],
   ];
-  if (selection !== "cuts") rows.push([t("decide.written.model"), modelText(state, facts)]);
+  if (selection !== "cuts" && state !== null) {
+    rows.push([t("decide.written.model"), modelText(state, facts)]);
+  }
   if (thresholdFrom !== null) {
     rows.push([t("decide.written.threshold"), t(`decide.written.threshold.${thresholdFrom}`)]);
   }
+  if (state !== null) rows.push([t("decide.written.cuts"), cutsText(state, selection, facts)]);
   return [
     ...rows,
-    [t("decide.written.cuts"), cutsText(written, facts)],
     [t("decide.written.bins"), `${bins.signal.sum.length}`],
     [t("decide.luminosity"), luminosityText(luminosity)],
   ];
@@ -76,8 +83,11 @@ function modelText(state: State, facts: Facts): string {
 }
 
 /** The cuts that choose events, or that the model was trained behind. */
-function cutsText({ state, selection }: Written, facts: Facts): string {
-  const { dataset, cuts, network } = state;
+function cutsText(
+  { dataset, cuts, network }: State,
+  selection: SelectionName,
+  facts: Facts,
+): string {
   const made = featuresOf(facts, dataset).filter(({ name }) => name in cuts);
   if (made.length === 0) return t("decide.written.cuts.none");
   if (selection === "model" && !network.onlyPassing) return t("decide.written.cuts.unused");

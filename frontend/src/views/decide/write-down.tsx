@@ -54,6 +54,8 @@ function Form(props: {
 }): JSX.Element {
   const hunt = useHunt();
   const { chosen } = props;
+  const { state } = hunt;
+  const { dataset, signal } = state;
   const expected = expectedNumbers(chosen, props.expectation.stairs);
   const [reason, setReason] = useState("");
   const field = useId();
@@ -61,7 +63,7 @@ function Form(props: {
   const isReady = !props.isWaiting && !isLearning(hunt) && hasFreshScores(hunt, chosen);
   return (
     <div class="write-parts">
-      <WrittenNumbers written={{ ...chosen, state: hunt.state, expected }} />
+      <WrittenNumbers written={{ ...chosen, dataset, signal, state, expected }} />
       <div>
         <label for={field}>{t("decide.write.why")}</label>
         <textarea

@@ -20,7 +20,7 @@ export interface Verdict {
   readonly best: ThresholdPoint | null;
   /** Chosen by the student, else the best on the validation events. */
   readonly threshold: number;
-  /** The threshold is not the one suggested: the unseen events had a part in choosing it. */
+  /** The threshold is not the one suggested: the unseen events may have had a part in choosing it. */
   readonly isByHand: boolean;
 }
 
