@@ -23,6 +23,8 @@ export default defineConfig({
   test: {
     include: ["src/**/*.test.{ts,tsx}"],
     environment: "node",
+    // Against what hangs; a busy machine may take seconds for a property test.
+    testTimeout: 30_000,
     setupFiles: ["src/text/speakEnglish.ts"],
   },
 });
