@@ -117,7 +117,7 @@ def build_table(request: Request, progress: Callable[[int, int], None] | None = 
         n_duplicates=n_kept - n_written,
         has_both_classes={"signal", "background"} <= {p.kind for p in facts.facts.processes},
         flows=flows,
-        notes=tuple(note for record in records.values() for note in record.notes),
+        notes=tuple(dict.fromkeys(n for record in records.values() for n in record.notes)),
     )
 
 

@@ -34,12 +34,23 @@ def described(
     signals: Sequence[str],
     told: Normalisation,
 ) -> Described:
-    """What is known of all rows together; DataError where a signal is named that is not there."""
+    """What is known of all rows together.
+
+    DataError where a signal is named that is not there, and where several processes would be
+    weighted with the cross-section, or the sum of weights, of one.
+    """
     schema = schema_of(files[0].schema)
     names = tuple(flow.process for flow in flows)
     unknown = [name for name in signals if name not in names]
     if unknown:
         msg = f"no file holds the process {unknown[0]!r}; there are {', '.join(names)}."
+        raise DataError(msg)
+    simulated = [flow.process for flow in flows if flow.origin == "simulation"]
+    if len(simulated) > 1 and (told.cross_section_pb or told.sum_of_weights):
+        msg = (
+            "--cross-section and --sum-of-weights are those of one sample, and the files hold "
+            f"{', '.join(simulated)}; build a table of each."
+        )
         raise DataError(msg)
     kinds = {flow.process: _kind(flow, signals) for flow in flows}
     luminosity = told.luminosity_ifb or schema.luminosity_ifb

@@ -25,6 +25,8 @@ _SAMPLE: Final = (
 )
 TOLERANCE: Final = 0.01
 """How far, relatively, cross-section and sum of weights may be from those of the release."""
+CMS_SIMULATED_RUN: Final = 1
+"""CMS gives every simulated collision this run number; no measured run has it."""
 
 
 def weight_needs(schema: Schema, reader: Reader, there: Sequence[str]) -> tuple[str, ...]:
@@ -44,17 +46,22 @@ def origin_of(file: TreeFile, event: Columns) -> Origin:
     """Whether the collisions are data or simulation; DataError where some are one, some the other.
 
     `event`: columns `(n_events,)` by house name. Data have no generator weight, or 0 in its place;
-    in the CMS skims they have a weight of 1; of LHCb the name of the tree says it.
+    in the CMS skims they have a weight of 1; of LHCb the name of the tree says it. Reduced NanoAOD
+    has no generator weight at all: there the number of the run says it.
     """
     schema = schema_of(file.schema)
     if schema.simulated_trees:
         return "simulation" if file.tree in schema.simulated_trees else "data"
     if schema.normalisation == "stored":
         is_measured = event["event.stored_weight"] == 1.0
+    elif schema.normalisation == "generator":
+        if "event.generator_weight" in event:
+            return "simulation"
+        if "event.run" not in event:
+            return "data"
+        is_measured = event["event.run"] != CMS_SIMULATED_RUN
     elif "event.generator_weight" not in event:
         return "data"
-    elif schema.normalisation == "generator":
-        return "simulation"
     else:
         is_measured = _is_measured(event)
     if is_measured.all():
@@ -121,10 +128,11 @@ def weights_of(
         msg = f"{file.path} is simulation of no known luminosity; name it with --luminosity."
         raise DataError(msg)
     cross_section, total = _size_of_sample(file, event, told)
-    factors = [event[f"event.sf_{n}"] for n in reader.scale_factors if f"event.sf_{n}" in event]
+    _refuse_missing_factor(file, event, reader)
     weight = simulated_weight(
-        event["event.generator_weight"],
-        factors,
+        # Reduced NanoAOD has no generator weight: its samples are of weight 1 throughout.
+        event.get("event.generator_weight", np.ones(n_events)),
+        [event[f"event.sf_{name}"] for name in reader.scale_factors],
         cross_section_pb=cross_section,
         luminosity_ifb=luminosity,
         sum_of_weights=total,
@@ -133,6 +141,19 @@ def weights_of(
         msg = f"{file.path}: a weight is no finite number; the file is damaged, fetch it again."
         raise DataError(msg)
     return weight
+
+
+def _refuse_missing_factor(file: TreeFile, event: Columns, reader: Reader) -> None:
+    """DataError where a branch is missing that is a factor of the weight: it would be wrong."""
+    branches = schema_of(file.schema).branches
+    scale_factors = (f"event.sf_{name}" for name in reader.scale_factors)
+    for name in ("event.filter_efficiency", "event.k_factor", *scale_factors):
+        if name in branches and name not in event:
+            msg = (
+                f"{file.path} is simulation and has no branch {branches[name].source!r}, which is "
+                "a factor of its weights; fetch the file again."
+            )
+            raise DataError(msg)
 
 
 def _size_of_sample(
@@ -162,7 +183,7 @@ def _size_of_sample(
 
 def notes_on(file: TreeFile, event: Columns, origin: Origin) -> tuple[str, ...]:
     """Where cross-section or sum of weights are not those of the release: one line each."""
-    if origin == DATA or file.schema != "atlas-2020" or not len(event["event.sample"]):
+    if origin == DATA or file.schema != "atlas-2020" or "event.sample" not in event:
         return ()
     known = atlas_2020_samples().get(int(event["event.sample"][0]))
     notes = []

@@ -1,5 +1,6 @@
 """One task: read some chunks of a file, select, weigh. What every process and every node runs."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from fivesigma.physics.analyses.record import Analysis, Collisions, Reader, Sele
 from fivesigma.physics.kinematics import FloatArray
 from fivesigma.physics.particles import Particles
 from fivesigma.workflow.building import normalise
-from fivesigma.workflow.building.record import Part, Task
+from fivesigma.workflow.building.record import DATA, Origin, Part, Task
 
 
 def build_part(task: Task) -> Part:
@@ -72,7 +73,7 @@ def _build_chunk(task: Task, analysis: Analysis, reader: Reader, collisions: Col
         columns={
             "process": code[selection.kept],
             "weight": weight[selection.kept],
-            **_identity(file, collisions, selection),
+            **_identity(file, collisions, selection, sample=_sample(file, origin, processes)),
             **_checked_variables(file, analysis, selection),
         },
     )
@@ -139,8 +140,18 @@ def collisions_of(file: TreeFile, raw: Mapping[str, Raw]) -> Collisions:
     return Collisions(n_events=n_events, event=event, particles=particles)
 
 
+def _sample(file: TreeFile, origin: Origin, processes: tuple[str, ...]) -> int:
+    """A number for the sample of simulated NanoAOD, 0 for all else.
+
+    Every sample of CMS has collisions 1, 2, 3 … of run 1: they are not the same collisions.
+    """
+    if origin == DATA or schema_of(file.schema).normalisation != "generator":
+        return 0
+    return zlib.crc32(processes[0].encode())
+
+
 def _identity(
-    file: TreeFile, collisions: Collisions, selection: Selection
+    file: TreeFile, collisions: Collisions, selection: Selection, *, sample: int
 ) -> dict[str, npt.NDArray[Any]]:
     """Run and event number (0 where the file has none), a key that tells rows apart, a fold.
 
@@ -151,8 +162,10 @@ def _identity(
         collisions.event[name][selection.kept] for name in names if name in collisions.event
     ]
     complete = bool(names) and len(of_event) == len(names)
-    key = hashed(of_event if complete else list(selection.variables.values()))
     n_kept = len(selection.kept)
+    if sample:
+        of_event.append(np.full(n_kept, sample))
+    key = hashed(of_event if complete else list(selection.variables.values()))
     numbers = {
         column: collisions.event[name][selection.kept].astype(np.int64)
         if name in collisions.event

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,8 @@ from fivesigma.workflow.building.record import Normalisation, Source, Task
 
 CHUNKS_PER_TASK: Final = 8
 """A file is opened once a task; a task is what is lost when its worker dies."""
+PROCESS_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+"""As in the catalogue: Z+jets, Non-resonant_ll; no part of an address or of a path."""
 SMALL_BYTES: Final = 100_000_000
 """So much is read by one process while others are started."""
 
@@ -24,11 +27,11 @@ SMALL_BYTES: Final = 100_000_000
 def source_of(text: str) -> Source:
     """A file as one writes it: FILE, or PROCESS=FILE where its simulation has a name of its own.
 
-    >>> source_of("ZZ=mc_363492.llvv.2lep.root")
-    Source(path='mc_363492.llvv.2lep.root', process='ZZ')
+    >>> source_of("Z+jets=mc_361106.Zee.2lep.root")
+    Source(path='mc_361106.Zee.2lep.root', process='Z+jets')
     """
     process, sign, path = text.partition("=")
-    if sign and process.isidentifier() and not Path(text).exists() and not is_remote(process):
+    if sign and PROCESS_NAME.fullmatch(process) and not Path(text).exists():
         return Source(path=path, process=process)
     return Source(path=text)
 
