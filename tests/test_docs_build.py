@@ -43,7 +43,9 @@ def test_an_analysis_goes_by_the_names_of_its_file_sets() -> None:
 
 def test_every_analysis_has_its_line() -> None:
     page = PAGE.read_text("utf-8")
+    helped = CliRunner().invoke(main, ["data", "build", "--help"]).stdout
     for analysis in ANALYSES:
+        assert analysis.name in helped
         (line,) = (text for text in page.splitlines() if text.startswith(f"| `{analysis.name}` |"))
         experiments = {reader.schema.partition("-")[0].upper() for reader in analysis.readers}
         assert {name for name in ("ATLAS", "CMS", "LHCB") if name in line.upper()} == experiments

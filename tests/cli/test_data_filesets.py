@@ -86,7 +86,14 @@ def test_a_part_is_fetched_listed_and_verified(terminal: Terminal, skims: str) -
     files = terminal.json("fetch", *words)["files"]
     assert all(Path(file["path"]).stat().st_size == file["bytes"] for file in files)
     verified = terminal("verify", "cms-h4l-skims").stdout
-    assert verified == "Verified 2 of 10 files of cms-h4l-skims: intact.\nNot fetched: 8.\n"
+    assert verified.startswith(
+        "Verified 2 of 10 files of cms-h4l-skims: intact.\nNot fetched: 8.\n"
+    )
+    assert "Next: fivesigma data build cms-h4l-skims " in verified
+
+
+def test_verify_of_what_was_never_fetched_is_no_success(terminal: Terminal) -> None:
+    assert terminal.complaint("verify", "lhcb-bhhh").startswith("nothing of lhcb-bhhh is here yet")
 
 
 def test_verify_names_the_damaged_file(terminal: Terminal, skims: str) -> None:

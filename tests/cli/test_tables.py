@@ -61,8 +61,38 @@ def test_json_says_what_was_read() -> None:
         "n_events": 200,
         "rows": {"1": 100, "0": 100},
         "left_out": 0,
+        "has_both_classes": True,
     }
     assert found["bytes"] == Path("t.parquet").stat().st_size
+
+
+def test_a_table_of_measured_rows_goes_on_to_its_card_as_the_page_cannot_show_it() -> None:
+    Path("data.csv").write_text(
+        "pt_GeV,eta\n" + "".join(f"{i},0.{i}\n" for i in range(30)), "utf-8"
+    )
+    guessed = told("import", "data.csv", "--guess", "--json")
+    assert json.loads(guessed.stdout) == {
+        "path": "data.toml",
+        "bytes": Path("data.toml").stat().st_size,
+    }
+    done = told("import", "data.csv")
+    assert done.stdout.endswith("Next: fivesigma data card data.parquet\n")
+    assert told("card", "data.parquet").exit_code == 0
+
+
+@pytest.mark.parametrize("words", [(), ("--guess",)])
+def test_a_folder_is_no_file(words: tuple[str, ...], here: Path) -> None:
+    (here / "folder.csv").mkdir()
+    done = told("import", "folder.csv", *words)
+    assert done.stderr == "Error: folder.csv is a folder; name a file in it.\n"
+
+
+@pytest.mark.parametrize("command", [("data", "export"), ("data", "card"), ("select",), ("run",)])
+def test_what_is_no_table_is_told_how_to_become_one(command: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(main, [*command, "cms-h4l-skims"])
+    assert "is a set of files, not a table; make one of it with fivesigma data build" in done.stderr
+    done = CliRunner().invoke(main, [*command, "two kinds.csv"])
+    assert "Make one of it: fivesigma data import 'two kinds.csv' --guess" in done.stderr
 
 
 def test_a_table_is_not_written_as_something_else() -> None:

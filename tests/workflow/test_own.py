@@ -63,7 +63,13 @@ def imported(tmp_path: Path, rows: str, spec: str = SPEC) -> tuple[Imported, Eve
 
 def test_a_csv_becomes_a_table_in_house_units(tmp_path: Path) -> None:
     counts, table = imported(tmp_path, ROWS)
-    assert counts == Imported(dataset="my-rows", n_events=3, rows={"s": 1, "b": 2}, left_out=1)
+    assert counts == Imported(
+        dataset="my-rows",
+        n_events=3,
+        rows={"s": 1, "b": 2},
+        left_out=1,
+        has_both_classes=True,
+    )
     np.testing.assert_allclose(table.features["pt"], [12.5, np.nan, 91.188], rtol=1e-6)
     assert table.weight.tolist() == [0.25, 2.0, -1.0]
     assert table.label.tolist() == [1, 0, 0]

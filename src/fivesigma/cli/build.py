@@ -71,7 +71,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
 ) -> None:
     """Build a table from ROOT files: select, compute, weigh.
 
-    ANALYSIS says which collisions are kept and which columns are made of them. FILE is a ROOT file
+    ANALYSIS says which collisions are kept and which columns are made of them: dilepton-met,
+    four-lepton, diphoton, dimuon, three-hadrons, or a file set of `data list`. FILE is a ROOT file
     or a root:// address; PROCESS=FILE gives its simulation a name. What was finished is kept when
     something fails, and the same command goes on from there.
     """

@@ -9,9 +9,12 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from fivesigma.cli.report import quoted
+from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
-from fivesigma.data.catalogue import load_catalogue
+from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import Fetchable, fetch_dataset, is_cached
+from fivesigma.data.filesets import load_filesets
 from fivesigma.data.table import EventTable, load_table
 from fivesigma.data.transfer import Patience
 from fivesigma.workflow.datasets import open_dataset, table_path
@@ -35,10 +38,29 @@ def events_of(dataset_id: str, settings: Settings) -> EventTable:
     """All events of a dataset, fetched with a bar if they are not here, or of a table's file."""
     if dataset_id.endswith(TABLE_ENDING):
         return load_table(Path(dataset_id))
-    dataset = load_catalogue().dataset(dataset_id)
+    dataset = dataset_of(dataset_id)
     if not table_path(dataset, settings).exists() and not is_cached(dataset, settings):
         fetch_with_bar(dataset, settings)
     return open_dataset(dataset_id, settings)
+
+
+def dataset_of(dataset_id: str) -> Dataset:
+    """The dataset of this id; DataError says what to do with a set of files, or with a file."""
+    from fivesigma.data.own_file import ENDINGS
+
+    if dataset_id in {release.id for release in load_filesets().filesets}:
+        msg = (
+            f"{dataset_id} is a set of files, not a table; make one of it with fivesigma data "
+            f"build (or import, of CSV), and give that. See: fivesigma data show {dataset_id}"
+        )
+        raise DataError(msg)
+    if Path(dataset_id).suffix.lower() in ENDINGS:
+        msg = (
+            f"{dataset_id} is no table, whose name ends in {TABLE_ENDING}. Make one of it: "
+            f"fivesigma data import {quoted(Path(dataset_id))} --guess"
+        )
+        raise DataError(msg)
+    return load_catalogue().dataset(dataset_id)
 
 
 def fetch_with_bar(

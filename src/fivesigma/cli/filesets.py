@@ -2,12 +2,13 @@
 
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import click
 
 from fivesigma.cli.fetching import fetch_with_bar
-from fivesigma.cli.report import megabytes, print_json, print_rows
+from fivesigma.cli.report import megabytes, print_json, print_rows, quoted
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.fetch import cached_path, missing_files, verify_dataset
@@ -97,7 +98,10 @@ def fetch(fileset: FileSet, settings: Settings, *, sure: bool, as_json: bool) ->
 
 
 def verify(fileset: FileSet, settings: Settings, *, as_json: bool) -> None:
-    """Compare the files that were fetched with size and checksum; DataError names wrong ones."""
+    """Compare the files that were fetched with size and checksum.
+
+    DataError names wrong ones, and says so where nothing was fetched.
+    """
     checks = [check for check in verify_dataset(fileset, settings) if check.state != "missing"]
     if as_json:
         print_json(checks)
@@ -108,10 +112,26 @@ def verify(fileset: FileSet, settings: Settings, *, as_json: bool) -> None:
             f"Run: fivesigma data fetch {fileset.id} --file NAME"
         )
         raise DataError(msg)
+    if not checks:
+        msg = f"nothing of {fileset.id} is here yet. Run: fivesigma data fetch {fileset.id}"
+        raise DataError(msg)
     if not as_json:
         n_files = len(fileset.files)
         click.echo(f"Verified {len(checks)} of {n_files} files of {fileset.id}: intact.")
-        click.echo(f"Not fetched: {n_files - len(checks)}.")
+        if len(checks) < n_files:
+            click.echo(f"Not fetched: {n_files - len(checks)}.")
+        _say_next(fileset, settings.cache_dir / fileset.id)
+
+
+def _say_next(fileset: FileSet, folder: Path) -> None:
+    """The command that makes a table of the files, where there is one."""
+    from fivesigma.physics.analyses.menu import ANALYSES
+
+    if fileset.format == "CSV":
+        click.echo(f"Next: fivesigma data import {quoted(folder)}/FILE --guess")
+    elif any(fileset.id in analysis.filesets for analysis in ANALYSES):
+        files, output = f"{quoted(folder)}/*.root", f"{fileset.id}.parquet"
+        click.echo(f"Next: fivesigma data build {fileset.id} {files} -o {output}")
 
 
 def facts_of(fileset: FileSet) -> list[tuple[str, str]]:

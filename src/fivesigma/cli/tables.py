@@ -5,11 +5,10 @@ from pathlib import Path
 
 import click
 
-from fivesigma.cli.fetching import TABLE_ENDING, events_of, mirror_option, settings_of
+from fivesigma.cli.fetching import TABLE_ENDING, dataset_of, events_of, mirror_option, settings_of
 from fivesigma.cli.output import checked_output, output_option
 from fivesigma.cli.report import as_json, print_json, quoted, say, written
 from fivesigma.core.errors import FiveSigmaError
-from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.table import load_table
 
 CARD_ENDING = ".croissant.json"
@@ -37,9 +36,12 @@ def import_(
 
     A short TOML says what its columns are: begin with --guess, and correct what it wrote.
     """
+    from fivesigma.data.own_file import check_file
+
+    check_file(files[0])
     described = spec or Path(f"{files[0].stem}.toml")
     if guess:
-        _guess(files[0], described)
+        _guess(files[0], described, as_json=as_json)
         return
     from fivesigma.data.own_spec import read_spec
     from fivesigma.workflow.own import import_table
@@ -59,7 +61,9 @@ def import_(
     rows = ", ".join(f"{n:,} {name}" for name, n in imported.rows.items())
     left_out = f"; {imported.left_out:,} left out" if imported.left_out else ""
     click.echo(f"Imported {imported.n_events:,} rows ({rows}{left_out}) {written(path)}")
-    click.echo(f"Next: fivesigma open {quoted(path)}")
+    # The page teaches how to tell signal from background: it opens no table of one of them.
+    step = "open" if imported.has_both_classes else "data card"
+    click.echo(f"Next: fivesigma {step} {quoted(path)}")
 
 
 @click.command("export")
@@ -84,6 +88,8 @@ def export(
     ending = "h5" if file_format == "hdf5" else file_format
     source = Path(table) if table.endswith(TABLE_ENDING) else None
     path = checked_output(output, Path(f"{Path(table).stem}.{ending}"), source)
+    if source is None:
+        dataset_of(table)
     if output is None and path.exists():
         # It may well be the file that the table was imported from.
         msg = f"{path} is there already; name the file to write with -o."
@@ -117,7 +123,7 @@ def card(*, table: str, output: Path | None, as_json: bool) -> None:
         default = file.with_suffix(CARD_ENDING)
     else:
         file = None
-        made = card_of_dataset(load_catalogue().dataset(table))
+        made = card_of_dataset(dataset_of(table))
         default = Path(f"{table}{CARD_ENDING}")
     path = checked_output(output, default, file)
     write_bytes(encode_card(made), path)
@@ -133,11 +139,14 @@ def card(*, table: str, output: Path | None, as_json: bool) -> None:
         click.echo(f"Keep it beside {file.name}: it names the file as its neighbour.")
 
 
-def _guess(file: Path, described: Path) -> None:
+def _guess(file: Path, described: Path, *, as_json: bool) -> None:
     from fivesigma.data.atomic import write_new
     from fivesigma.data.own_guess import guess_spec
 
     write_new(guess_spec(file), described)
+    if as_json:
+        print_json({"path": str(described), "bytes": described.stat().st_size})
+        return
     click.echo(f"Guessed what {file} holds {written(described)}")
     spec = "" if described.name == f"{file.stem}.toml" else f" --spec {quoted(described)}"
     click.echo(f"Read and correct it. Next: fivesigma data import {shlex.quote(str(file))}{spec}")

@@ -81,6 +81,9 @@ def place_of(path: Path, row: int, spec: OwnSpec) -> str:
 
 def check_file(path: Path) -> None:
     """DataError where there is no file, an empty one, or one of an unknown ending."""
+    if path.is_dir():
+        msg = f"{path} is a folder; name a file in it."
+        raise DataError(msg)
     if not path.is_file():
         msg = f"there is no file {path}."
         raise DataError(msg)

@@ -206,7 +206,8 @@ def load_event_file(path: Path) -> EventFile:
         raise DataError(msg) from None
     except (pa.ArrowException, OSError) as error:
         msg = (
-            f"{path} cannot be read as a table: it is damaged or no Parquet file ({_line(error)})."
+            f"{path} cannot be read as a table: it is damaged or no Parquet file ({_line(error)}). "
+            "A CSV or ROOT file becomes a table with fivesigma data import."
         )
         raise DataError(msg) from None
     metadata = {

@@ -21,12 +21,16 @@ from fivesigma.workflow.own_header import check_files, columns_in_order, empty_t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What was read: rows of each process, in the table's order, and how many were left out."""
+    """What was read: rows of each process, in the table's order, and how many were left out.
+
+    `has_both_classes`: there are signal and background, so that one can learn from it.
+    """
 
     dataset: str
     n_events: int
     rows: dict[str, int]
     left_out: int
+    has_both_classes: bool
 
 
 def import_table(
@@ -56,6 +60,7 @@ def import_table(
         n_events=n_events,
         rows=dict(zip(reader.empty.processes, reader.rows.tolist(), strict=True)),
         left_out=reader.left_out,
+        has_both_classes={"signal", "background"} <= set(reader.kinds.values()),
     )
 
 
