@@ -128,5 +128,11 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         f"Kept {built.n_events:,} of {built.n_read:,} collisions ({share:.1f} %) "
         f"{written(output)[:-1]}, {time.monotonic() - start_s:.1f} s)"
     )
+    simulated = [flow.process for flow in built.flows if flow.origin == "simulation"]
+    if simulated and not built.has_both_classes:
+        click.echo(
+            f"To learn from it, signal and background are needed: of {', '.join(simulated)}, say "
+            "with --signal which is signal."
+        )
     step = "select" if built.has_both_classes else "data card"
     click.echo(f"Next: fivesigma {step} {quoted(output)}")

@@ -7,7 +7,9 @@ from pathlib import Path
 import awkward as ak
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from fivesigma.cli.main import main
 from fivesigma.core.errors import DataError
 from fivesigma.data.table import EventTable, load_table
 from fivesigma.workflow.building.build import Built, Request, build_table
@@ -130,3 +132,13 @@ def test_a_note_is_made_once_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     path = write_2020(tmp_path / "mc.root", events, SumWeights=np.full(3, 8e3, "f4"))
     built, _ = build("dilepton-met", tmp_path / "t.parquet", str(path))
     assert len(built.notes) == 1
+
+
+def test_the_command_says_where_nothing_is_signal(tmp_path: Path) -> None:
+    path = write_2020(tmp_path / "mc.root", [Event()])
+    command = ["data", "build", "dilepton-met", f"ZZ={path}", "-o", str(tmp_path / "t.parquet")]
+    hint = "of ZZ, say with --signal which is signal."
+    assert hint in CliRunner().invoke(main, command).stdout
+    data = write_2020(tmp_path / "data.root", [measured(Event())])
+    command[3] = str(data)
+    assert "--signal" not in CliRunner().invoke(main, command).stdout
