@@ -53,8 +53,11 @@ def number(page: Page, name: str) -> str:
 
 
 def rows(table: Locator) -> list[list[str]]:
-    found = [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
-    return [[cell.strip() for cell in row] for row in found]
+    # At once: a table that is drawn anew between two questions would give half of each.
+    told: list[list[str]] = table.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim()))"
+    )
+    return told
 
 
 def observed_counts(page: Page) -> list[float]:
@@ -306,6 +309,34 @@ def test_the_reach_of_the_choice_is_told_by_its_numbers(open_page: OpenPage) -> 
     expect(section).to_contain_text(said)
     table.get_by_role("link").last.click()
     expect(page).to_have_url(re.compile("stop=learn"))
+
+
+NOTE_EVERY_TABLE = """() => {
+  window.tables = [];
+  const look = () => {
+    const cells = [...document.querySelectorAll("section.reach tbody td")];
+    const shown = cells.map((cell) => cell.innerText).join("|");
+    if (shown !== "" && window.tables.at(-1) !== shown) window.tables.push(shown);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_the_reach_says_nothing_of_a_model_that_still_learns(open_page: OpenPage) -> None:
+    choice = locked_choice(DATA, experiment=11)
+    page = with_choice(open_page, choice | {"fragment": f"#data={DATA}&epochs=100&batch=64"})
+    unblind(page)
+    page.evaluate(NOTE_EVERY_TABLE)
+    section = page.get_by_role("region", name=text("discover.reach"), exact=True)
+    section.get_by_role("link", name=text("discover.elsewhere.go")).click()
+    table = page.get_by_role("region", name=text("discover.reach.table"))
+    expect(table).to_be_visible(timeout=60_000)
+    go_to(page, "judge")
+    expect(page.get_by_text(re.compile("after 100 epochs"))).to_be_visible(timeout=60_000)
+    go_to(page, "discover")
+    expect(table).to_be_visible()
+    assert len(page.evaluate("window.tables")) == 1
 
 
 def test_the_report_is_one_file_without_scripts_that_says_pseudo_data(

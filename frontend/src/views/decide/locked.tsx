@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
 import { type Decision, giveUp } from "../../journal/decision";
 import { nOpened } from "../../journal/discovery";
+import { FULL_DETECTOR } from "../../model/level";
 import { chanceInLooks } from "../../model/looks";
 import { language, t } from "../../text";
 import { numberLocale } from "../../text/languages";
@@ -134,10 +135,12 @@ export function Attempts(): JSX.Element | null {
 
 /** Whether the page's choices, from a link or from another stop, are not those that are locked. */
 function differs(hunt: Hunt, decision: Decision): boolean {
-  const { dataset, signal, model, threshold, measurement, backgroundUncertainty } = hunt.state;
+  const { dataset, level, signal, model, threshold } = hunt.state;
+  const { measurement, backgroundUncertainty } = hunt.state;
   const { uncertain } = decision;
   const same =
     dataset === decision.dataset &&
+    level === FULL_DETECTOR &&
     signal === decision.signal &&
     model === decision.model &&
     (decision.threshold === null || threshold === null || threshold === decision.threshold) &&

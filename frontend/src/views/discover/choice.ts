@@ -45,10 +45,13 @@ export function linkOf({ fragment }: Decision, stop: Stop, experiment: number | 
 
 /** Fields of a link that say what was trained and cut, and on which events. */
 const OF_THE_MODEL =
-  /^(data|signal|model|network|inputs|layers|activation|optimiser|rate|batch|weights|passing|seed|l1|l2|dropout|early|epochs|tree\.|cut\.)/;
+  /^(data|level|signal|model|network|inputs|layers|activation|optimiser|rate|batch|weights|passing|seed|l1|l2|dropout|early|epochs|tree\.|cut\.)/;
 
 /** Whether the model and the cuts at hand are those that were locked. */
-export function isAtHand({ state, facts }: Hunt, { fragment }: Decision): boolean {
+export function isAtHand(
+  { state, facts }: Pick<Hunt, "state" | "facts">,
+  { fragment }: Decision,
+): boolean {
   const modelOf = (link: string): string => {
     const fields = [...new URLSearchParams(link.slice(1))];
     return JSON.stringify(fields.filter(([name]) => OF_THE_MODEL.test(name)).sort());

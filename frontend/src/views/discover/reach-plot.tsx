@@ -14,6 +14,7 @@ import { formatMeasured, formatNumber } from "../format";
 import { useVerdict } from "../judge/verdict";
 import { linePath, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
+import { isLearning } from "../decide/measurement";
 import { isAtHand, linkOf } from "./choice";
 import { useJudgement } from "./work";
 
@@ -21,7 +22,7 @@ const HEIGHT = 300;
 /** The smallest sensitivities are far below a hundredth. */
 const Z_DECIMALS = 3;
 
-/** What the reach follows from; null where the model that was locked is not at hand. */
+/** What the reach follows from; null where the model that was locked is not at hand, or still learns. */
 function useOrder(decision: Decision): ReachOrder | null {
   const hunt = useHunt();
   const verdict = useVerdict(hunt);
@@ -29,7 +30,8 @@ function useOrder(decision: Decision): ReachOrder | null {
   const { selection, threshold, factor, uncertain } = decision;
   // A model trained behind the cuts judges behind them.
   const areCutsInForce = selection !== "model" || hunt.state.network.onlyPassing;
-  const isLocked = isAtHand(hunt, decision);
+  const isThere = selection === "cuts" || (!isLearning(hunt) && hunt.training.hasFreshScores);
+  const isLocked = isAtHand(hunt, decision) && isThere;
   const scores = verdict.kind === "ready" ? verdict.events.scores : null;
   return useMemo(() => {
     const needsScores = selection !== "cuts";

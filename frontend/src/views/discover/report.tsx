@@ -18,8 +18,6 @@ import { limitText, pValueText, sigmaText, strengthText } from "./words";
 export function Report(props: { found: Found }): JSX.Element {
   const [isShown, show] = useState(false);
   const paper = useRef<HTMLElement>(null);
-  // The button that showed it is gone: go on reading at the report.
-  useEffect(() => paper.current?.focus(), [isShown]);
   const save = async (): Promise<void> => {
     if (paper.current === null) return;
     // Its style sheets are only needed by those who save a report.
@@ -42,12 +40,7 @@ export function Report(props: { found: Found }): JSX.Element {
       )}
       {isShown && <Buttons onSave={() => void save()} />}
       {isShown && (
-        <article
-          ref={paper}
-          class="report-paper"
-          tabIndex={-1}
-          aria-label={t("discover.report.title")}
-        >
+        <article ref={paper} class="report-paper" aria-label={t("discover.report.title")}>
           <Paper found={props.found} />
         </article>
       )}
