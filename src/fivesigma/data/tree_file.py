@@ -133,10 +133,18 @@ def size_of(path: str) -> int:
     Traceback (most recent call last):
     fivesigma.core.errors.DataError: there is no file nowhere.root; fetch it first.
     """
+    if path.startswith(("http://", "https://")):
+        msg = f"{path} is not read in place: fetch it first, with fivesigma data fetch {path}."
+        raise DataError(msg)
     if is_remote(path):
         return 0
     try:
         n_bytes = Path(path).stat().st_size
+        with Path(path).open("rb") as file:
+            start = file.read(256)
+    except IsADirectoryError:
+        msg = f"{path} is a folder; name the files in it, such as {path}/*.root."
+        raise DataError(msg) from None
     except FileNotFoundError:
         msg = f"there is no file {path}; fetch it first."
         raise DataError(msg) from None
@@ -146,7 +154,7 @@ def size_of(path: str) -> int:
     if not n_bytes:
         msg = f"{path} is empty; fetch it again."
         raise DataError(msg)
-    _check_start(path, n_bytes)
+    _check_start(path, start, n_bytes)
     return n_bytes
 
 
@@ -172,14 +180,12 @@ def _refuse_damaged(path: str, error: Exception) -> NoReturn:
     raise DataError(msg) from None
 
 
-def _check_start(path: str, n_bytes: int) -> None:
+def _check_start(path: str, start: bytes, n_bytes: int) -> None:
     """DataError unless the first bytes are those of a ROOT file, which say how long it is.
 
     The header of a ROOT file: "root", its version, where its content begins and where it ends; the
     last has 8 bytes in files that can be larger than 2 GB, 4 in others.
     """
-    with Path(path).open("rb") as file:
-        start = file.read(256)
     if start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         msg = f"{path} is a web page, not a ROOT file: a server's error message; fetch it again."
         raise DataError(msg)

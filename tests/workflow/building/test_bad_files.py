@@ -108,6 +108,14 @@ def test_a_missing_branch_or_tree_is_named(tmp_path: Path) -> None:
     refused([path], output, "e.root is a file of the kind atlas-2020.*cannot read", "three-hadrons")
 
 
+def test_a_folder_and_a_web_address_are_no_files_to_read(tmp_path: Path) -> None:
+    refused([tmp_path], tmp_path / "t.parquet", "is a folder; name the files in it")
+    address = Source(path="https://opendata.cern.ch/a.root")
+    request = Request(analysis="dimuon", sources=(address,), output=tmp_path / "t.parquet")
+    with pytest.raises(DataError, match=r"with fivesigma data fetch https://opendata\.cern\.ch/a"):
+        build_table(request)
+
+
 @pytest.mark.parametrize(
     ("write", "factor", "unit"), [(write_2020, 1e-3, "GeV"), (write_2025, 1e3, "MeV")]
 )
