@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+import fivesigma
+
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 10.0
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
@@ -56,6 +58,8 @@ def running_app(
     log = folder / "fivesigma.log"
     environment = {
         **os.environ,
+        # It runs elsewhere, where a relative path would find another fivesigma than these tests.
+        "PYTHONPATH": str(Path(fivesigma.__file__).resolve().parents[1]),
         "FIVESIGMA_CACHE_DIR": str(folder / "cache"),
         "FIVESIGMA_MIRROR": mirror,
     }
