@@ -1,9 +1,6 @@
 """root:// against a server of this machine, where `xrootd` is installed."""
 
-import os
-import shutil
 import socket
-import subprocess
 import time
 import zlib
 from collections.abc import Iterator
@@ -19,56 +16,18 @@ from fivesigma.data.files import PublishedFile
 from fivesigma.data.filesets import FileSet, load_filesets
 from fivesigma.data.transfer import Patience
 from fivesigma.data.xrootd import both_addresses, can_read_root, is_root_address
+from xrootd_server import free_port, root_server
 
 HURRIED = Patience(connect_s=2.0, read_s=2.0, first_wait_s=0.01, n_attempts=2)
 CONTENT = b"0123456789abcdef" * 500_000  # 8 MB: several blocks of the client
-CONFIG = """
-xrd.port {port}
-all.export /eos r/o
-oss.localroot {folder}/files
-all.adminpath {folder}/admin
-all.pidpath {folder}/admin
-"""
-
 needs_client = pytest.mark.skipif(not can_read_root(), reason="the extra xrootd is not installed")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
-def answers(port: int) -> bool:
-    with socket.socket() as client:
-        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """`root://127.0.0.1:port` of a server that holds /eos/opendata/a.root."""
-    program = shutil.which("xrootd")
-    if program is None:
-        pytest.skip("there is no xrootd here; Debian has it in the package xrootd-server")
-    folder = tmp_path_factory.mktemp("xrootd")
-    for name in ("files/eos/opendata", "admin"):
-        (folder / name).mkdir(parents=True)
-    (folder / "files/eos/opendata/a.root").write_bytes(CONTENT)
-    port = free_port()
-    (folder / "server.cfg").write_text(CONFIG.format(port=port, folder=folder))
-    words = [program, "-c", str(folder / "server.cfg"), "-l", str(folder / "admin/log")]
-    if os.geteuid() == 0:  # it refuses to serve as root
-        words += ["-R", "nobody"]
-        for path in (folder, *folder.parents[:2], *folder.rglob("*")):
-            path.chmod(path.stat().st_mode | (0o777 if path.is_relative_to(folder) else 0o055))
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        end_s = time.monotonic() + 20
-        while not answers(port):
-            assert process.poll() is None, (folder / "admin/log").read_text()
-            assert time.monotonic() < end_s, "xrootd does not answer"
-            time.sleep(0.05)
-        yield f"root://127.0.0.1:{port}"
-        process.kill()
+    with root_server(tmp_path_factory.mktemp("xrootd"), {"a.root": CONTENT}) as address:
+        yield address
 
 
 def one_file(url: str, content: bytes = CONTENT) -> FileSet:

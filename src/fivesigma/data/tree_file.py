@@ -309,9 +309,10 @@ def _as_numpy(
         counts = None
     elif array.ndim == 2:
         # The flat values and offsets as they are: ak.flatten and ak.num would copy both.
-        layout = ak.to_layout(ak.to_packed(array), primitive_policy="error")
-        flat = ak.to_numpy(layout.content)
-        counts = np.diff(np.asarray(layout.offsets)).astype(np.int64)
+        layout = ak.to_layout(array, primitive_policy="error").to_ListOffsetArray64()
+        offsets = np.asarray(layout.offsets)
+        flat = ak.to_numpy(layout.content[int(offsets[0]) : int(offsets[-1])])
+        counts = np.diff(offsets)
     else:
         flat = np.array(None, dtype=object)
         counts = None

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from fivesigma.cli.main import main
 from fivesigma.core.errors import DataError
+from fivesigma.data.parts import parts_folder
 from fivesigma.data.table import load_table
 from fivesigma.data.tree_file import inspect_file
 from fivesigma.workflow.building.build import Request, build_table
@@ -162,6 +163,8 @@ def test_the_same_collisions_twice_are_refused(tmp_path: Path) -> None:
     second = write_2020(tmp_path / "b.root", overlap)
     told = refused([first, second], output, r"a.root and .*b.root hold the same collision")
     assert "run 284500, event 1000" in told
+    assert f"kept for that in {parts_folder(output)}; remove it" in told
+    assert parts_folder(output).exists()
     other = write_2025(tmp_path / "c.root", many_events(N_EVENTS, seed=3))
     refused([first, other], output, "of the kind atlas-2020, .*c.root of the kind atlas-2025")
 

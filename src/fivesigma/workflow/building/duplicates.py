@@ -96,6 +96,7 @@ def _complaint(folder: Path, parts: Sequence[str], paths: Sequence[str], again: 
             return (
                 f"{paths[first]} and {paths[index]} hold the same collision ({which}){more}: it "
                 "would count twice. Give only one of the files, or --drop-duplicates to keep the "
-                "collision of the file that is named first."
+                "collision of the file that is named first. The parts that were read are kept for "
+                f"that in {folder}; remove it if you do not go on."
             )
     return f"{len(again.keys):,} collisions are in two files."
