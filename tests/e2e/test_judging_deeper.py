@@ -96,9 +96,11 @@ def test_calibration_is_that_of_the_python_package(open_page: OpenPage) -> None:
     for row, score, share, uncertainty in zip(
         table, expected.score, expected.fraction, expected.uncertainty, strict=True
     ):
-        assert value_of(row[2].removesuffix(" %")) == pytest.approx(100 * score, abs=0.06)
+        assert value_of(row[2].removesuffix("\N{NO-BREAK SPACE}%")) == pytest.approx(
+            100 * score, abs=0.06
+        )
         if uncertainty > 0.0005:
-            assert_same(row[3].removesuffix(" %"), 100 * share, 100 * uncertainty)
+            assert_same(row[3].removesuffix("\N{NO-BREAK SPACE}%"), 100 * share, 100 * uncertainty)
 
 
 def test_without_weights_another_mixture_is_claimed(open_page: OpenPage) -> None:

@@ -98,6 +98,12 @@ describe.each([...LANGUAGES, ...PROOFS])("in %s", (code) => {
     );
     expect(unlike.map(([key]) => key)).toEqual([]);
   });
+
+  test("no line ends between a number and its %", async () => {
+    const texts = Object.entries(await LOADERS[code]());
+    const breaking = texts.filter(([, text]) => text.includes(" %"));
+    expect(breaking.map(([key]) => key)).toEqual([]);
+  });
 });
 
 test("the proof languages change every letter and no value", async () => {

@@ -71,12 +71,12 @@ export function formatCount(value: number): string {
 
 /** 0.624 → "62.4 %" */
 export function formatPercent(fraction: number): string {
-  return Number.isFinite(fraction) ? `${formatFixed(100 * fraction, 1)} %` : "–";
+  return Number.isFinite(fraction) ? `${formatFixed(100 * fraction, 1)}\u00a0%` : "–";
 }
 
 /** 0.1 → "10 %": a fraction that was chosen, so it has no uncertainty. */
 export function chosenPercent(fraction: number): string {
-  return `${formatNumber(100 * fraction)} %`;
+  return `${formatNumber(100 * fraction)}\u00a0%`;
 }
 
 /** "E [GeV]", or the bare symbol where there is no unit. */

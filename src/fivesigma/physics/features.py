@@ -253,7 +253,7 @@ FEATURES: tuple[Feature, ...] = (
         label="Momentum imbalance",
         meaning=(
             "How badly the lepton pair is balanced by everything else, jets and missing "
-            "momentum together; 0 is perfect balance, 0.3 is 30 % off."
+            "momentum together; 0 is perfect balance, 0.3 is 30\N{NO-BREAK SPACE}% off."
         ),
         discrete=False,
         low=0.0,

@@ -106,7 +106,7 @@ function SignalStrength(props: { mu: Split | null }): JSX.Element {
   return (
     <NamedNumber
       name={t("decide.mu")}
-      help={mu === null ? t("decide.mu.help") : `${splitText(mu)} ${t("decide.mu.help")}`}
+      help={mu === null ? t("decide.mu.help") : `${splitText(mu)}. ${t("decide.mu.help")}`}
     >
       {mu === null ? (
         <Quantity value={{ kind: "missing", reason: "no-fit" }} />

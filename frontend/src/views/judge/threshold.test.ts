@@ -27,11 +27,13 @@ describe("a key on the threshold's handle", () => {
 
 describe("a fraction in words", () => {
   it("has as many decimals as its uncertainty supports", () => {
-    expect(percentText({ kind: "value", value: 0.7612, uncertainty: 0.032 })).toBe("76.1 ± 3.2 %");
+    expect(percentText({ kind: "value", value: 0.7612, uncertainty: 0.032 })).toBe(
+      "76.1 ± 3.2\u00a0%",
+    );
   });
 
   it("shows no error where all or nothing is kept", () => {
-    expect(percentText({ kind: "value", value: 1, uncertainty: 0 })).toBe("100 %");
+    expect(percentText({ kind: "value", value: 1, uncertainty: 0 })).toBe("100\u00a0%");
   });
 
   it("is a dash where it is missing", () => {

@@ -7,7 +7,7 @@ import { chosenPercent, formatMeasured, formatNumber } from "../format";
 export function percentText(value: Measured): string {
   if (value.kind === "value" && value.uncertainty === 0) return chosenPercent(value.value);
   return value.kind === "value"
-    ? `${formatMeasured(100 * value.value, 100 * value.uncertainty)} %`
+    ? `${formatMeasured(100 * value.value, 100 * value.uncertainty)}\u00a0%`
     : "–";
 }
 
