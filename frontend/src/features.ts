@@ -5,6 +5,12 @@ export function featuresOf(facts: Facts, dataset: string): readonly FeatureFacts
   return facts.datasets.find(({ id }) => id === dataset)?.features ?? facts.features;
 }
 
+/** What the page calls a process of a dataset; its name where the page does not know it. */
+export function processTitle(facts: Facts, dataset: string, process: string): string {
+  const home = facts.datasets.find(({ id }) => id === dataset);
+  return home?.processes.find(({ name }) => name === process)?.title ?? process;
+}
+
 type Cuts = Readonly<Record<string, Interval>>;
 
 /** The cuts that have a meaning in a dataset: those on variables that it has. */

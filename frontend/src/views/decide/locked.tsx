@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Hunt } from "../../hunt";
+import { processTitle } from "../../features";
 import { type Decision, giveUp } from "../../journal/decision";
 import { nOpened } from "../../journal/discovery";
 import { FULL_DETECTOR } from "../../model/level";
@@ -121,7 +122,7 @@ export function Attempts(): JSX.Element | null {
             <li key={one.attempt}>
               {t("decide.attempt.past", {
                 time: timeText(one.lockedAt),
-                signal: one.signal,
+                signal: processTitle(hunt.facts, one.dataset, one.signal),
                 selection: selectionText(one.selection, one.threshold),
                 z: formatSigma(one.z.value, one.z.uncertainty),
               })}

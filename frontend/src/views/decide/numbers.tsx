@@ -1,7 +1,7 @@
 /** A measurement in a few numbers, with all that it depends on: what is to be locked, or was. */
 import type { JSX } from "preact";
 import type { SelectionName } from "../../choices";
-import { featuresOf } from "../../features";
+import { featuresOf, processTitle } from "../../features";
 import type { Decision, ExpectedNumbers, ThresholdOrigin } from "../../journal/decision";
 import { stateOf } from "../../keptRuns";
 import type { MeasuredBins, Uncertain } from "../../model/measurement";
@@ -61,7 +61,7 @@ export function choiceRows(written: Written, facts: Facts): Row[] {
   const { dataset, signal, state, selection, threshold, thresholdFrom, bins, luminosity } = written;
   const data = facts.datasets.find(({ id }) => id === dataset)?.title ?? dataset;
   const rows: Row[] = [
-    [t("decide.written.data"), `${data}, ${signal}`],
+    [t("decide.written.data"), `${data}, ${processTitle(facts, dataset, signal)}`],
     [t("decide.keep"), selectionText(selection, threshold)],
   ];
   if (selection !== "cuts" && state !== null) {

@@ -1,4 +1,5 @@
 /** The locked choice in words. */
+import { processTitle } from "../../features";
 import { fragmentOf } from "../../fragment";
 import type { Hunt } from "../../hunt";
 import type { Decision } from "../../journal/decision";
@@ -10,8 +11,7 @@ import { scoreText } from "../judge/words";
 import { modelText } from "../learn/names";
 
 export function signalTitle({ facts }: Hunt, { dataset, signal }: Decision): string {
-  const home = facts.datasets.find(({ id }) => id === dataset);
-  return home?.processes.find(({ name }) => name === signal)?.title ?? signal;
+  return processTitle(facts, dataset, signal);
 }
 
 export function datasetTitle({ facts }: Hunt, { dataset }: Decision): string {
