@@ -42,6 +42,7 @@ export function SignificancePlot(props: { verdict: Verdict; spoken: string }): J
     <>
       <Plot
         title={t("decide.plot")}
+        heading={<h2 class="plot-title">{t("decide.plot")}</h2>}
         summary={summarise(verdict)}
         table={{ columns: COLUMNS.map((key) => t(key)), rows: () => rowsOf(verdict) }}
         height={400}

@@ -67,6 +67,7 @@ export function RocPlot(props: { verdict: Verdict; divided: Divided }): JSX.Elem
     <>
       <Plot
         title={t("judge.roc")}
+        heading={<h2 class="plot-title">{t("judge.roc")}</h2>}
         summary={summarise(curves, here, verdict.threshold)}
         table={{ columns: COLUMNS.map((key) => t(key)), rows: () => rowsOf(verdict.scan.test) }}
         height={380}

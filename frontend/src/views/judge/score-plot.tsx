@@ -64,6 +64,7 @@ export function ScorePlot(props: { verdict: Verdict; spoken: string }): JSX.Elem
     <>
       <Plot
         title={t("judge.scores")}
+        heading={<h2 class="plot-title">{t("judge.scores")}</h2>}
         summary={summarise(classes, scoreEnd)}
         table={{ columns: columns(), rows: () => rowsOf(classes, scoreEnd) }}
         height={380}

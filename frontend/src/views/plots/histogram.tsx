@@ -150,12 +150,12 @@ export function Histogram(props: HistogramProps): JSX.Element {
 function Heading(props: { feature: FeatureFacts }): JSX.Element {
   return (
     <>
-      <span class="plot-title">
+      <h3 class="plot-title">
         {props.feature.label}{" "}
         {props.feature.symbol !== props.feature.label && (
           <span class="soft">{props.feature.symbol}</span>
         )}
-      </span>
+      </h3>
       <span class="meaning soft">{props.feature.meaning}</span>
     </>
   );

@@ -1,6 +1,6 @@
 /** The frame of every plot: width from the page, axes with ticks, a summary and a table in words. */
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../text";
 import { formatNumber } from "../format";
 import { ticks } from "./scale";
@@ -57,7 +57,6 @@ export interface PlotProps {
 
 export function Plot(props: PlotProps): JSX.Element {
   const [attach, width] = useWidth(320);
-  const id = useId();
   const area = {
     width: Math.max(40, width - MARGIN.left - MARGIN.right),
     height: props.height - MARGIN.top - MARGIN.bottom,
@@ -65,8 +64,8 @@ export function Plot(props: PlotProps): JSX.Element {
   const x = props.x(area);
   const y = props.y(area);
   return (
-    <figure class="plot" aria-labelledby={`${id}-title`}>
-      <figcaption id={`${id}-title`} class={props.heading === undefined ? "plot-title" : ""}>
+    <figure class="plot" aria-label={props.title}>
+      <figcaption class={props.heading === undefined ? "plot-title" : ""}>
         {props.heading ?? props.title}
       </figcaption>
       <div ref={attach} class="plot-canvas" style={{ height: `${props.height}px` }}>
