@@ -33,9 +33,9 @@ export function Adding(props: { picture: EventPicture; children: ComponentChildr
   const scale = scaleForChain(vectors);
   return (
     <div class="adding">
+      <div class="add-words">{props.children}</div>
       <Table laid={laid} scale={scale} onChange={setLaid} />
       <div>
-        {props.children}
         <div class="add-buttons" role="group" aria-label={t("collide.add.buttons")}>
           {SEEN.map((part, index) => (
             <button

@@ -46,7 +46,13 @@ export function Ranking(): JSX.Element | null {
   return (
     <>
       <p>{t("explore.rank.intro")}</p>
-      <div class="scroll-x" tabIndex={0} role="region" aria-label={t("explore.rank.title")}>
+      <div
+        class="scroll-x"
+        tabIndex={0}
+        role="region"
+        aria-label={t("explore.rank.title")}
+        aria-live="off"
+      >
         <table class="ranking">
           <caption class="visually-hidden">{t("explore.rank.title")}</caption>
           <thead>

@@ -55,8 +55,7 @@ function Row(props: { attempt: Attempt; isNow: boolean; isLowest: boolean }): JS
   return (
     <tr class={props.isNow ? "now" : ""}>
       <th scope="row">
-        {nameOf(config)}
-        {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
+        {nameOf(config)} {props.isNow && <span class="tag">{t("learn.attempts.now")}</span>}
         <span class="meaning soft">{detailsOf(config)}</span>
       </th>
       <td>

@@ -44,7 +44,9 @@ export function RunBar(props: { canTrain: boolean; blind: number | null }): JSX.
           {t("learn.reset")}
         </button>
       </div>
-      <p class="state-line">{stateLine(hunt)}</p>
+      <p class="state-line" aria-hidden="true">
+        {stateLine(hunt)}
+      </p>
       <Spoken line={stateLine(hunt)} state={training.state} epoch={training.epoch} />
       {props.canTrain && <Trouble hunt={hunt} finished={finished} blind={props.blind} />}
     </section>
@@ -94,13 +96,13 @@ function editedText(
   return t("learn.state.edited", { ...now, before: then });
 }
 
-/** Says the state when it changes and now and then, not at every epoch. */
+/** The same line for a screen reader: while the model learns now and then, not at every epoch. */
 function Spoken(props: { line: string; state: string; epoch: number }): JSX.Element {
   const { line, state, epoch } = props;
   const [said, setSaid] = useState("");
   const latest = useRef(line);
   latest.current = line;
-  const occasion = `${state} ${state === "running" ? Math.floor(epoch / SPOKEN_EVERY) : epoch}`;
+  const occasion = state === "running" ? `${state} ${Math.floor(epoch / SPOKEN_EVERY)}` : line;
   useEffect(() => setSaid(latest.current), [occasion]);
   return (
     <p class="visually-hidden" aria-live="polite">

@@ -37,7 +37,7 @@ function Quiz({ stop }: { stop: Stop }): JSX.Element {
     <section class="card quiz" aria-labelledby={title}>
       <p class="eyebrow">{t("lesson.quiz")}</p>
       <h2 id={title}>{tDynamic(`lesson.${stop}.quiz`)}</h2>
-      <div class="options" role="group" aria-labelledby={title}>
+      <div class="options">
         {options.map((option) => (
           <button
             key={option}

@@ -21,7 +21,7 @@ export function Predict(props: { stop: Stop; children?: ComponentChildren }): JS
     <section class="card predict" aria-labelledby={title}>
       <p class="eyebrow">{t("lesson.predict")}</p>
       <h2 id={title}>{tDynamic(`lesson.${stop}.guess`)}</h2>
-      <div class="options" role="group" aria-labelledby={title}>
+      <div class="options">
         {LESSONS[stop].guess.options.map((option) => (
           <button
             key={option}
