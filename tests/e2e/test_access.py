@@ -160,6 +160,22 @@ def test_what_is_chosen_for_all_stops_takes_one_row_of_a_wide_screen(open_page: 
     assert len(tops) == 1
 
 
+def test_on_a_phone_the_stop_comes_first_and_the_data_unfold(open_page: OpenPage) -> None:
+    page = open_page(size=PHONE)
+    fold = page.locator(".setup .fold")
+    signal = page.get_by_label(text("data.signal"))
+    expect(fold).to_contain_text(text("origin.atlas-simulation"))
+    expect(fold).to_contain_text("200 GeV")
+    expect(signal).to_be_hidden()
+    title = page.locator("main h1").bounding_box()
+    assert title is not None
+    assert title["y"] < PHONE[1] / 3
+    tab_to(page, fold)
+    page.keyboard.press("Enter")
+    expect(fold).to_have_attribute("aria-expanded", "true")
+    expect(signal).to_be_visible()
+
+
 # Levels of the headings that can be seen, in the page's order.
 LEVELS = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
   .filter((e) => e.checkVisibility()).map((e) => Number(e.tagName.slice(1)))"""

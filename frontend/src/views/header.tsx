@@ -1,5 +1,7 @@
 /** The top of every page: the stops, the data's origin, the signal, a link to share. */
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { processTitle } from "../features";
 import icon from "../icon.svg";
 import type { DatasetStatus } from "../model/types";
 import { STOPS } from "../state";
@@ -80,8 +82,10 @@ function Setup(): JSX.Element {
     };
   });
   const signals = facts.processes.filter((p) => p.kind === "signal");
+  const [isOpen, setOpen] = useState(false);
   return (
-    <div class={`setup ${facts.origin}`}>
+    <div class={`setup ${facts.origin} ${isOpen ? "" : "folded"}`}>
+      <Fold isOpen={isOpen} onToggle={() => setOpen(!isOpen)} />
       <Origin />
       <div class="row">
         <Select
@@ -100,6 +104,20 @@ function Setup(): JSX.Element {
         <OwnEntry />
       </div>
     </div>
+  );
+}
+
+/** On a phone all of that is one line, until it is asked for: the stop comes first. */
+function Fold(props: { isOpen: boolean; onToggle: () => void }): JSX.Element {
+  const { facts, datasetFacts, state } = useHunt();
+  const origin = datasetFacts.file === undefined ? datasetFacts.origin : "own-table";
+  return (
+    <button type="button" class="fold" aria-expanded={props.isOpen} onClick={props.onToggle}>
+      <span>
+        <strong>{t(`origin.${origin}`)}</strong>{" "}
+        {processTitle(facts, datasetFacts.id, state.signal)}
+      </span>
+    </button>
   );
 }
 
