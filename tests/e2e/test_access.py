@@ -192,6 +192,18 @@ def test_headings_are_an_outline_of_the_page(open_page: OpenPage, stop: str) -> 
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
+@pytest.mark.parametrize(
+    ("stop", "plots"), [("judge", ("judge.roc", "judge.scores")), ("decide", ("decide.plot",))]
+)
+def test_the_main_plots_are_found_by_their_headings(
+    open_page: OpenPage, stop: str, plots: tuple[str, ...]
+) -> None:
+    page = open_page(f"#stop={stop}&{TRAINED}")
+    for key in plots:
+        plot = page.get_by_role("figure", name=text(key), exact=True)
+        expect(plot.get_by_role("heading", level=2)).to_have_text(text(key))
+
+
 # --- the keyboard alone -------------------------------------------------------------------------
 
 

@@ -306,6 +306,8 @@ def test_a_lock_keeps_what_was_known_and_all_that_it_depends_on(open_page: OpenP
     for row in ("decide.slider.luminosityError", "decide.slider.metScale", "decide.written.model"):
         assert text(row) in sheet
     assert "≥ 120 GeV" in sheet
+    assert "200 GeV" in sheet
+    assert "DM_200" not in sheet  # the page's name for it, not the code
 
 
 def test_two_tabs_have_one_choice(open_page: OpenPage) -> None:
