@@ -1,4 +1,4 @@
-"""Claim: a table is built from a ROOT file in little more than the time that unpacking it takes.
+"""Claim: a table is built from a ROOT file in a small multiple of the time that unpacking it takes.
 
     python benchmarks/build_table.py [--json]
 
@@ -27,7 +27,7 @@ import pyarrow as pa
 import uproot
 
 from claims import Claim, report
-from fivesigma.data.schemas import CMS_NANOAOD
+from fivesigma.data.trees.schemas import CMS_NANOAOD
 from fivesigma.physics.analyses.menu import analysis_of, reader_of
 from fivesigma.workflow.building.build import Request, build_table
 from fivesigma.workflow.building.normalise import weight_needs

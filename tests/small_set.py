@@ -11,7 +11,7 @@ import numpy as np
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset
-from fivesigma.data.files import File
+from fivesigma.data.releases.files import File
 
 N_EVENTS = 50
 CLOSED_PORT = "http://127.0.0.1:1"

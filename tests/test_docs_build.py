@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from fivesigma.cli.main import main
-from fivesigma.data.filesets import load_filesets
+from fivesigma.data.releases.filesets import load_filesets
 from fivesigma.physics.analyses.menu import ANALYSES
 from pages import DOCS, blocks, commands_of
 

@@ -48,7 +48,8 @@ def test_its_python_prints_what_it_says() -> None:
 def test_the_answers_that_it_explains_are_those_that_are_given() -> None:
     package = DOCS.parent / "src" / "fivesigma" / "data"
     said = "".join(
-        (package / f"{name}.py").read_text() for name in ("transfer", "download", "fetch")
+        (package / f"{name}.py").read_text()
+        for name in ("transport/transfer", "transport/download", "fetch")
     )
     page = PAGE.read_text("utf-8")
     for words in (

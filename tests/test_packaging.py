@@ -57,9 +57,9 @@ def test_the_wheel_holds_the_data_and_the_licences(wheel: list[str]) -> None:
     licences = f"fivesigma-{fivesigma.__version__}.dist-info/licenses/"
     assert {
         "fivesigma/data/catalogue.toml",
-        "fivesigma/data/facts/atlas-2020-samples.csv",
-        "fivesigma/data/facts/filesets.toml",
-        "fivesigma/data/facts/filesets/atlas-2025-noskim.csv",
+        "fivesigma/data/releases/facts/atlas-2020-samples.csv",
+        "fivesigma/data/releases/facts/filesets.toml",
+        "fivesigma/data/releases/facts/filesets/atlas-2025-noskim.csv",
         "fivesigma/data/embedded/simulated_dm.parquet",
         "fivesigma/data/embedded/simulated_dm_generated.parquet",
         "fivesigma/data/embedded/simulated_dm_resolution.parquet",

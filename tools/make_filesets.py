@@ -1,4 +1,4 @@
-"""Write data/facts/filesets/*.csv: the files of each release, from the portal's records.
+"""Write data/releases/facts/filesets/*.csv: the files of each release, from the portal's records.
 
     python tools/make_filesets.py cern-open-data-records.json manifest.json
 
@@ -16,7 +16,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-FACTS = Path(__file__).resolve().parents[1] / "src" / "fivesigma" / "data" / "facts"
+FACTS = Path(__file__).resolve().parents[1] / "src" / "fivesigma" / "data" / "releases" / "facts"
 EOS = "root://eospublic.cern.ch//eos/opendata/"
 PORTAL = "https://opendata.cern.ch/eos/opendata/"
 SIMULATED = re.compile(r"(.*_)?mc_\d+\.|SMHiggs|ZZTo|PhaseSpace|atlas-higgs-challenge")

@@ -18,7 +18,7 @@ from fivesigma.cli.filesets import facts_of as fileset_facts
 from fivesigma.cli.main import main as program
 from fivesigma.cli.report import megabytes
 from fivesigma.data.catalogue import Dataset, load_catalogue
-from fivesigma.data.filesets import load_filesets
+from fivesigma.data.releases.filesets import load_filesets
 from fivesigma.learning.models import MODELS
 from fivesigma.learning.weights import WEIGHTINGS
 from fivesigma.plots.menu import PLOTS

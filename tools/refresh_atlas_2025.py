@@ -15,8 +15,8 @@ from typing import Any
 
 import atlasopenmagic  # type: ignore[import-untyped]  # it ships no types
 
-from fivesigma.data.filesets import FileSet, load_filesets
-from fivesigma.data.xrootd import both_addresses
+from fivesigma.data.releases.filesets import FileSet, load_filesets
+from fivesigma.data.transport.xrootd import both_addresses
 
 RELEASE = "2025e-13tev-beta"
 FACTS = {

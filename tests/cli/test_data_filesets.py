@@ -8,7 +8,7 @@ from bad_server import serving
 from data_terminal import Terminal
 from fivesigma.cli import filesets
 from fivesigma.core.errors import DownloadError
-from fivesigma.data.transfer import Patience
+from fivesigma.data.transport.transfer import Patience
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from fivesigma.core.settings import Settings
 from fivesigma.data import fetch
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import fetch_dataset, is_cached, verify_dataset
-from fivesigma.data.host_slots import REQUESTS_PER_HOST
-from fivesigma.data.transfer import Patience
+from fivesigma.data.transport.host_slots import REQUESTS_PER_HOST
+from fivesigma.data.transport.transfer import Patience
 from small_set import CLOSED_PORT, SmallSet, fetch_in_process
 
 HURRIED = Patience(connect_s=2.0, read_s=1.0, first_wait_s=0.01, longest_wait_s=3.0)

@@ -9,9 +9,9 @@ import pytest
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
 from fivesigma.data.fetch import fetch_dataset, verify_dataset
-from fivesigma.data.files import PublishedFile
-from fivesigma.data.filesets import FileSet, Record, load_filesets
-from fivesigma.data.samples import atlas_2020_samples
+from fivesigma.data.releases.files import PublishedFile
+from fivesigma.data.releases.filesets import FileSet, Record, load_filesets
+from fivesigma.data.releases.samples import atlas_2020_samples
 
 Json = dict[str, Any]
 FILESETS = load_filesets().filesets

@@ -11,7 +11,7 @@ import pytest
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import Dataset, Process, load_catalogue
 from fivesigma.data.read import read_process
-from fivesigma.data.root import read_tree
+from fivesigma.data.trees.root import read_tree
 
 uproot = pytest.importorskip("uproot")
 

@@ -5,7 +5,7 @@ import pytest
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.samples import atlas_2020_sample, atlas_2020_samples
+from fivesigma.data.releases.samples import atlas_2020_sample, atlas_2020_samples
 
 
 def test_the_generators_numbers_are_those_of_the_release(mirror: Path) -> None:

@@ -10,12 +10,12 @@ import pytest
 
 from fivesigma.core.errors import DownloadError
 from fivesigma.core.settings import Settings
-from fivesigma.data import xrootd
 from fivesigma.data.fetch import cached_path, fetch_dataset
-from fivesigma.data.files import PublishedFile
-from fivesigma.data.filesets import FileSet, load_filesets
-from fivesigma.data.transfer import Patience
-from fivesigma.data.xrootd import both_addresses, can_read_root, is_root_address
+from fivesigma.data.releases.files import PublishedFile
+from fivesigma.data.releases.filesets import FileSet, load_filesets
+from fivesigma.data.transport import xrootd
+from fivesigma.data.transport.transfer import Patience
+from fivesigma.data.transport.xrootd import both_addresses, can_read_root, is_root_address
 from xrootd_server import free_port, root_server
 
 HURRIED = Patience(connect_s=2.0, read_s=2.0, first_wait_s=0.01, n_attempts=2)

@@ -10,7 +10,7 @@ from e2e.conftest import OpenPage
 from e2e.own_tables import plain_table
 from e2e.running_app import running_app
 from e2e.steps import go_to, wait_until_ready
-from fivesigma.data.own_guess import guess_spec
+from fivesigma.data.own.guess import guess_spec
 
 
 def test_an_imported_table_is_hunted_in(tmp_path: Path, open_page: OpenPage) -> None:

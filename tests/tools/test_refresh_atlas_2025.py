@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from fivesigma.data.filesets import load_filesets
+from fivesigma.data.releases.filesets import load_filesets
 
 pytest.importorskip("atlasopenmagic")
 

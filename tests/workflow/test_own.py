@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.own_guess import guess_spec
-from fivesigma.data.own_spec import parse_spec
+from fivesigma.data.own.guess import guess_spec
+from fivesigma.data.own.spec import parse_spec
 from fivesigma.data.table import EventTable, load_table
 from fivesigma.learning.split import hash_fold
 from fivesigma.workflow.datasets import row_keys
@@ -266,7 +266,7 @@ def test_other_files_are_refused_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_many_rows_are_read_in_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("fivesigma.data.own_csv.PIECE_BYTES", 2000)
+    monkeypatch.setattr("fivesigma.data.own.csv_file.PIECE_BYTES", 2000)
     head, *rows = ROWS.splitlines()
     many = "\n".join([head, *rows * 200]) + "\n"
     counts, table = imported(tmp_path, many)

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.own_guess import guess_spec
-from fivesigma.data.own_spec import parse_spec
+from fivesigma.data.own.guess import guess_spec
+from fivesigma.data.own.spec import parse_spec
 from fivesigma.data.table import load_table, save_table
 from fivesigma.data.table_facts import decode_facts, encode_facts
 from fivesigma.workflow.own import import_table

@@ -9,7 +9,7 @@ from fivesigma.cli.report import as_json, print_json, print_rows
 from fivesigma.cli.tables import card, export, import_
 from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.data.catalogue import Dataset, load_catalogue
-from fivesigma.data.filesets import FileSet, load_filesets
+from fivesigma.data.releases.filesets import FileSet, load_filesets
 
 dataset_id = click.argument("dataset_id", metavar="[DATASET]", default="")
 process_option = click.option(

@@ -14,9 +14,9 @@ from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.fetch import Fetchable, fetch_dataset, is_cached
-from fivesigma.data.filesets import load_filesets
+from fivesigma.data.releases.filesets import load_filesets
 from fivesigma.data.table import EventTable, load_table
-from fivesigma.data.transfer import Patience
+from fivesigma.data.transport.transfer import Patience
 from fivesigma.workflow.datasets import open_dataset, table_path
 
 mirror_option = click.option(
@@ -46,7 +46,7 @@ def events_of(dataset_id: str, settings: Settings) -> EventTable:
 
 def dataset_of(dataset_id: str) -> Dataset:
     """The dataset of this id; DataError says what to do with a set of files, or with a file."""
-    from fivesigma.data.own_file import ENDINGS
+    from fivesigma.data.own.file import ENDINGS
 
     if dataset_id in {release.id for release in load_filesets().filesets}:
         msg = (

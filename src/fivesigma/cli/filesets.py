@@ -12,10 +12,10 @@ from fivesigma.cli.report import megabytes, print_json, print_rows, quoted
 from fivesigma.core.errors import DataError
 from fivesigma.core.settings import Settings
 from fivesigma.data.fetch import cached_path, missing_files, verify_dataset
-from fivesigma.data.files import PublishedFile
-from fivesigma.data.filesets import FileSet
-from fivesigma.data.samples import atlas_2020_sample
-from fivesigma.data.transfer import Patience
+from fivesigma.data.releases.files import PublishedFile
+from fivesigma.data.releases.filesets import FileSet
+from fivesigma.data.releases.samples import atlas_2020_sample
+from fivesigma.data.transport.transfer import Patience
 
 PERSISTENT = Patience(n_attempts=6, longest_wait_s=120.0, n_failures=3)  # worth hours
 HEAD = ("file set", "experiment", "level", "", "size", "state")

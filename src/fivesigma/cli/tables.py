@@ -36,14 +36,14 @@ def import_(
 
     A short TOML says what its columns are: begin with --guess, and correct what it wrote.
     """
-    from fivesigma.data.own_file import check_file
+    from fivesigma.data.own.file import check_file
 
     check_file(files[0])
     described = spec or Path(f"{files[0].stem}.toml")
     if guess:
         _guess(files[0], described, as_json=as_json)
         return
-    from fivesigma.data.own_spec import read_spec
+    from fivesigma.data.own.spec import read_spec
     from fivesigma.workflow.own import import_table
 
     if not described.exists():
@@ -141,7 +141,7 @@ def card(*, table: str, output: Path | None, as_json: bool) -> None:
 
 def _guess(file: Path, described: Path, *, as_json: bool) -> None:
     from fivesigma.data.atomic import write_new
-    from fivesigma.data.own_guess import guess_spec
+    from fivesigma.data.own.guess import guess_spec
 
     write_new(guess_spec(file), described)
     if as_json:

@@ -15,8 +15,8 @@ from urllib.parse import quote
 from fivesigma.core.errors import DataError
 from fivesigma.core.units import UNITS
 from fivesigma.data.checked import refuse, refuse_repeated, table_of, tables_of, to_record
-from fivesigma.data.files import File
 from fivesigma.data.known_answer import ALL_BACKGROUNDS, Interval, KnownAnswer
+from fivesigma.data.releases.files import File
 
 Role = Literal["feature", "weight", "label", "identifier"]
 Kind = Literal["signal", "background"]

@@ -15,11 +15,11 @@ from urllib3.util import parse_url
 
 from fivesigma.core.errors import DataError, DownloadError
 from fivesigma.core.settings import Settings
-from fivesigma.data.download import NoSourceError, download, is_intact
-from fivesigma.data.files import RemoteFile
+from fivesigma.data.releases.files import RemoteFile
 from fivesigma.data.table import embedded_table
-from fivesigma.data.transfer import Download, Patience
-from fivesigma.data.xrootd import can_read_root, is_root_address
+from fivesigma.data.transport.download import NoSourceError, download, is_intact
+from fivesigma.data.transport.transfer import Download, Patience
+from fivesigma.data.transport.xrootd import can_read_root, is_root_address
 
 Progress = Callable[[int, int], None]
 Cancel = Callable[[], bool]

@@ -20,7 +20,7 @@ from pyarrow import csv as arrow_csv
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import Column, Dataset, Process
 from fivesigma.data.checked import repeated
-from fivesigma.data.root import read_tree
+from fivesigma.data.trees.root import read_tree
 
 Columns = dict[str, npt.NDArray[np.float64]]
 FIRST_ROW_LINE = 2  # line 1 of a CSV file is its header

@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.units import MEV_PER_GEV
-from fivesigma.data.own_file import Piece, pieces, place_of
-from fivesigma.data.own_spec import OwnColumn, OwnSpec
+from fivesigma.data.own.file import Piece, pieces, place_of
+from fivesigma.data.own.spec import OwnColumn, OwnSpec
 from fivesigma.data.table import EventTable, save_table_parts
 from fivesigma.data.table_facts import LABELS, TableColumn, first_impossible
 from fivesigma.learning.split import hash_fold
@@ -47,7 +47,7 @@ def import_table(
     naming file, line and column, on a column that is not there, a cell that is no number or not in
     its range, a label that the spec does not list, and a kind of rows of which there is none.
 
-    >>> from fivesigma.data.own_spec import parse_spec
+    >>> from fivesigma.data.own.spec import parse_spec
     >>> spec = parse_spec('title = "t"\n[label]\nmeasured = ["no.csv"]\n[[columns]]\nsource = "x"')
     >>> import_table([Path("no.csv")], spec, Path("mine.parquet"))
     Traceback (most recent call last):

@@ -14,8 +14,8 @@ from fivesigma.core.errors import DataError
 from fivesigma.core.version import __version__
 from fivesigma.data.atomic import sha256_of
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.own_file import column_names
-from fivesigma.data.own_spec import OwnSpec
+from fivesigma.data.own.file import column_names
+from fivesigma.data.own.spec import OwnSpec
 from fivesigma.data.table import EventTable
 from fivesigma.data.table_facts import TableColumn, TableFacts, TableProcess
 from fivesigma.workflow.events import noted

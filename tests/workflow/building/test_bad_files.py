@@ -17,9 +17,9 @@ from click.testing import CliRunner
 
 from fivesigma.cli.main import main
 from fivesigma.core.errors import DataError
-from fivesigma.data.parts import parts_folder
 from fivesigma.data.table import load_table
-from fivesigma.data.tree_file import inspect_file
+from fivesigma.data.trees.parts import parts_folder
+from fivesigma.data.trees.tree_file import inspect_file
 from fivesigma.workflow.building.build import Request, build_table
 from fivesigma.workflow.building.record import Source
 from made_up_root import Event, many_events, measured, write_2020, write_2025, write_tree

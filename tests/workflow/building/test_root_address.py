@@ -6,7 +6,7 @@ import pytest
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.table import load_table
-from fivesigma.data.xrootd import can_read_root
+from fivesigma.data.transport.xrootd import can_read_root
 from fivesigma.workflow.building.build import Request, build_table
 from fivesigma.workflow.building.record import Source
 from made_up_root import many_events, write_2020

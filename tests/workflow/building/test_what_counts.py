@@ -127,7 +127,7 @@ def test_every_name_of_the_catalogue_can_be_given_to_a_file(name: str) -> None:
 
 def test_a_note_is_made_once_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fivesigma.workflow.building.plan.CHUNKS_PER_TASK", 1)
-    monkeypatch.setattr("fivesigma.data.tree_file.MAX_CHUNK_EVENTS", 1)
+    monkeypatch.setattr("fivesigma.data.trees.tree_file.MAX_CHUNK_EVENTS", 1)
     events = [replace(Event(), number=number) for number in (1, 2, 3)]
     path = write_2020(tmp_path / "mc.root", events, SumWeights=np.full(3, 8e3, "f4"))
     built, _ = build("dilepton-met", tmp_path / "t.parquet", str(path))

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from fivesigma.core.errors import DataError
-from fivesigma.data import executors
-from fivesigma.data.parts import parts_folder
+from fivesigma.data.trees import executors
+from fivesigma.data.trees.parts import parts_folder
 from fivesigma.workflow.building import build as building
 from fivesigma.workflow.building import plan
 from fivesigma.workflow.building.build import Request, build_table

@@ -10,11 +10,18 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.version import __version__
-from fivesigma.data.executors import run_tasks
 from fivesigma.data.json_record import from_json, to_json
-from fivesigma.data.parts import Columns, drop_parts, has_part, load_part, parts_folder, save_part
 from fivesigma.data.table import EventTable, save_table_parts
 from fivesigma.data.table_facts import LABELS
+from fivesigma.data.trees.executors import run_tasks
+from fivesigma.data.trees.parts import (
+    Columns,
+    drop_parts,
+    has_part,
+    load_part,
+    parts_folder,
+    save_part,
+)
 from fivesigma.physics.analyses.menu import analysis_of
 from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.duplicates import Duplicates, check_duplicates

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.parts import load_part
+from fivesigma.data.trees.parts import load_part
 from fivesigma.physics.kinematics import BoolArray
 
 KEYS_AT_A_TIME: Final = 4_000_000

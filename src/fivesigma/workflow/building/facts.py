@@ -10,9 +10,9 @@ from fivesigma.core.version import __version__
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.history import CutFlowRow, Step
 from fivesigma.data.json_record import to_json
-from fivesigma.data.schemas import Schema, schema_of
 from fivesigma.data.table_facts import Kind, TableColumn, TableFacts, TableProcess
-from fivesigma.data.tree_file import TreeFile
+from fivesigma.data.trees.schemas import Schema, schema_of
+from fivesigma.data.trees.tree_file import TreeFile
 from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.record import CutFlow, Normalisation
 

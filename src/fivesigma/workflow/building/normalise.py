@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import load_catalogue
-from fivesigma.data.samples import atlas_2020_samples
-from fivesigma.data.schemas import Schema, schema_of
-from fivesigma.data.tree_file import TreeFile
+from fivesigma.data.releases.samples import atlas_2020_samples
+from fivesigma.data.trees.schemas import Schema, schema_of
+from fivesigma.data.trees.tree_file import TreeFile
 from fivesigma.physics.analyses.record import Reader
 from fivesigma.physics.kinematics import BoolArray, FloatArray
 from fivesigma.physics.weights import simulated_weight

@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.version import __version__
-from fivesigma.data.schemas import schema_of
-from fivesigma.data.tree_file import Raw, TreeFile, read_chunks
+from fivesigma.data.trees.schemas import schema_of
+from fivesigma.data.trees.tree_file import Raw, TreeFile, read_chunks
 from fivesigma.learning.split import N_FOLDS
 from fivesigma.physics.analyses.menu import analysis_of, reader_of
 from fivesigma.physics.analyses.record import Analysis, Collisions, Reader, Selection

@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from fivesigma.core.errors import DataError
 from fivesigma.core.version import __version__
-from fivesigma.data.executors import run_tasks
 from fivesigma.data.json_record import to_json
-from fivesigma.data.tree_file import TreeFile, inspect_file, is_remote, size_of
+from fivesigma.data.trees.executors import run_tasks
+from fivesigma.data.trees.tree_file import TreeFile, inspect_file, is_remote, size_of
 from fivesigma.physics.analyses.record import Analysis
 from fivesigma.workflow.building.record import Normalisation, Source, Task
 

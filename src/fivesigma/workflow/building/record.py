@@ -6,7 +6,7 @@ from typing import Any, Literal
 import numpy.typing as npt
 
 from fivesigma.core.measured import Measured
-from fivesigma.data.tree_file import TreeFile
+from fivesigma.data.trees.tree_file import TreeFile
 
 Origin = Literal["data", "simulation"]
 DATA = "data"

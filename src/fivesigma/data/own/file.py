@@ -11,9 +11,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from fivesigma.core.errors import DataError
-from fivesigma.data import own_csv
-from fivesigma.data.own_spec import OwnSpec, word_of
-from fivesigma.data.root import tree_columns, tree_pieces
+from fivesigma.data.own import csv_file
+from fivesigma.data.own.spec import OwnSpec, word_of
+from fivesigma.data.trees.root import tree_columns, tree_pieces
 
 ROWS_A_PIECE: Final = 200_000
 CSV_ENDINGS: Final = (".csv", ".tsv", ".txt", ".dat")
@@ -38,7 +38,7 @@ def column_names(path: Path, spec: OwnSpec) -> list[str]:
     """The file's columns, in its order. DataError where it cannot be read at all."""
     check_file(path)
     if path.suffix.lower() in CSV_ENDINGS:
-        return list(own_csv.read_head(path, spec.separator).names)
+        return list(csv_file.read_head(path, spec.separator).names)
     if path.suffix.lower() == ".parquet":
         return list(_parquet(path).schema_arrow.names)
     return tree_columns(path, spec.tree)
@@ -54,7 +54,7 @@ def pieces(path: Path, spec: OwnSpec) -> Iterator[Piece]:
     wanted = [*spec.sources(), *label]
     whole = [column.source for column in spec.columns if column.role == "identifier"]
     if path.suffix.lower() in CSV_ENDINGS:
-        parts = own_csv.batches(path, spec, wanted, whole)
+        parts = csv_file.batches(path, spec, wanted, whole)
     elif path.suffix.lower() == ".parquet":
         parts = _parquet_batches(path, wanted)
     else:
@@ -75,7 +75,7 @@ def pieces(path: Path, spec: OwnSpec) -> Iterator[Piece]:
 def place_of(path: Path, row: int, spec: OwnSpec) -> str:
     """How a person finds a row, counted from 0: by its line in a CSV, else by its number from 1."""
     if path.suffix.lower() in CSV_ENDINGS:
-        return f"line {own_csv.line_of(path, spec.separator, row)}"
+        return f"line {csv_file.line_of(path, spec.separator, row)}"
     return f"row {row + 1:,}"
 
 

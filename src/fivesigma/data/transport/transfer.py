@@ -24,8 +24,8 @@ from urllib3.util import Retry, make_headers, parse_url
 
 from fivesigma.core.errors import DownloadError
 from fivesigma.core.version import __version__
-from fivesigma.data.files import RemoteFile
-from fivesigma.data.host_slots import host_slot
+from fivesigma.data.releases.files import RemoteFile
+from fivesigma.data.transport.host_slots import host_slot
 
 CHUNK_BYTES: Final = 1 << 16
 HTML_STARTS: Final = (b"<!doctype", b"<html", b"<head", b"<?xml")

@@ -10,8 +10,8 @@ from typing import Final
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from fivesigma.data.host_slots import host_slot
-from fivesigma.data.transfer import (
+from fivesigma.data.transport.host_slots import host_slot
+from fivesigma.data.transport.transfer import (
     CHUNK_BYTES,
     Download,
     NextSourceError,

@@ -18,8 +18,8 @@ from urllib.parse import quote
 from fivesigma.core.errors import DataError
 from fivesigma.data.catalogue import Level
 from fivesigma.data.checked import refuse, refuse_repeated, tables_of, to_record
-from fivesigma.data.files import PublishedFile
-from fivesigma.data.xrootd import both_addresses
+from fivesigma.data.releases.files import PublishedFile
+from fivesigma.data.transport.xrootd import both_addresses
 
 Experiment = Literal["ALICE", "ATLAS", "CMS", "LHCb"]
 ATLAS_SIMULATION = re.compile(r"(?:.*_)?mc_(?P<dsid>\d+)\.(?P<process>[^.]+)\..*")
@@ -168,7 +168,7 @@ def load_filesets() -> FileSets:
     >>> [fileset.id for fileset in load_filesets().filesets][:2]
     ['atlas-2020-2lep', 'atlas-2020-exactly2lep']
     """
-    facts = resources.files("fivesigma.data").joinpath("facts")
+    facts = resources.files("fivesigma.data.releases").joinpath("facts")
     top = tomllib.loads(facts.joinpath("filesets.toml").read_text("utf-8"))
     entries = tables_of(top, "filesets", "file sets")
     return FileSets(filesets=tuple(_fileset(entry, facts) for entry in entries))

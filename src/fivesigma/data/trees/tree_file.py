@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from fivesigma.core.errors import DataError
-from fivesigma.data.root import import_uproot
-from fivesigma.data.schemas import FROM_MEV, SCHEMAS, Schema, schema_of
+from fivesigma.data.trees.root import import_uproot
+from fivesigma.data.trees.schemas import FROM_MEV, SCHEMAS, Schema, schema_of
 
 BLOCK_BYTES: Final = 1 << 22
 CHUNK_BYTES: Final = 24_000_000

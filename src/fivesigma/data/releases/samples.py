@@ -50,7 +50,7 @@ def atlas_2020_samples() -> Mapping[int, Sample]:
     >>> sample.name, sample.cross_section_pb, sample.sum_of_weights
     ('dmV_Zll_MET40_DM1_MM300', 0.063965, 10000.0)
     """
-    path = resources.files("fivesigma.data").joinpath("facts", "atlas-2020-samples.csv")
+    path = resources.files("fivesigma.data.releases").joinpath("facts", "atlas-2020-samples.csv")
     rows = csv.DictReader(path.read_text("utf-8").splitlines())
     return MappingProxyType({int(row["dsid"]): _sample(row) for row in rows})
 

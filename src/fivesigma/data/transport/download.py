@@ -14,15 +14,15 @@ from typing import Final
 from urllib3.util import parse_url
 
 from fivesigma.core.errors import DownloadError
-from fivesigma.data.files import RemoteFile
-from fivesigma.data.transfer import (
+from fivesigma.data.releases.files import RemoteFile
+from fivesigma.data.transport.transfer import (
     Download,
     NextSourceError,
     TryAgainError,
     copy_from_folder,
     get_from_url,
 )
-from fivesigma.data.xrootd import get_from_root, is_root_address
+from fivesigma.data.transport.xrootd import get_from_root, is_root_address
 
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 WAIT_SLICE_S: Final = 0.1
@@ -54,7 +54,7 @@ def download(job: Download, sources: list[str | Path]) -> None:
 
     >>> from tempfile import TemporaryDirectory
     >>> from fivesigma.data.catalogue import load_catalogue
-    >>> from fivesigma.data.transfer import Patience
+    >>> from fivesigma.data.transport.transfer import Patience
     >>> file = load_catalogue().dataset("atlas-dm").files[0]
     >>> with TemporaryDirectory() as folder:
     ...     target = Path(folder) / file.name
@@ -63,8 +63,7 @@ def download(job: Download, sources: list[str | Path]) -> None:
     ...     )
     ...     download(job, [Path("no-such-mirror")])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    fivesigma.data.download.NoSourceError: DM_10.csv could not be fetched: no-such-mirror cannot be\
- read (No such file or directory). Try again later, ...
+    fivesigma.data.transport.download.NoSourceError: DM_10.csv could not be fetched: ...
     """
     complaints: list[str] = []
     for source in sources:

@@ -13,7 +13,7 @@ from pyarrow import csv as arrow_csv
 
 from fivesigma.core.errors import DataError
 from fivesigma.data.checked import repeated
-from fivesigma.data.own_spec import OwnSpec
+from fivesigma.data.own.spec import OwnSpec
 
 PIECE_BYTES: Final = 4_000_000
 HEAD_BYTES: Final = 1_000_000

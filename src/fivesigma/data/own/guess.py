@@ -14,10 +14,10 @@ import pyarrow.parquet as pq
 from pyarrow import csv as arrow_csv
 
 from fivesigma.core.errors import DataError
-from fivesigma.data import own_csv
-from fivesigma.data.own_file import CSV_ENDINGS, ROWS_A_PIECE, check_file, column_names
-from fivesigma.data.own_spec import OwnLabel, OwnSpec, safe_name, word_of
-from fivesigma.data.root import tree_pieces
+from fivesigma.data.own import csv_file
+from fivesigma.data.own.file import CSV_ENDINGS, ROWS_A_PIECE, check_file, column_names
+from fivesigma.data.own.spec import OwnLabel, OwnSpec, safe_name, word_of
+from fivesigma.data.trees.root import tree_pieces
 
 # The same words as on the web page (frontend/src/model/csv/roles.ts).
 _LABELS: Final = (
@@ -115,11 +115,11 @@ def _look(path: Path) -> _Look:
 
 
 def _look_at_csv(path: Path) -> _Look:
-    start = own_csv.check_text(path)
+    start = csv_file.check_text(path)
     line = start.decode("utf-8-sig", "replace").lstrip("\r\n").partition("\n")[0]
     separator = max(",;\t|", key=line.count)
-    rows = start if len(start) < own_csv.HEAD_BYTES else start[: start.rfind(b"\n") + 1]
-    head = own_csv.read_head(path, separator)
+    rows = start if len(start) < csv_file.HEAD_BYTES else start[: start.rfind(b"\n") + 1]
+    head = csv_file.read_head(path, separator)
     looks = [
         _Look(columns=_parsed(path, rows, head, separator, mark), separator=separator, decimal=mark)
         for mark in (".", ",")
@@ -129,7 +129,7 @@ def _look_at_csv(path: Path) -> _Look:
 
 
 def _parsed(
-    path: Path, rows: bytes, head: own_csv.Head, separator: str, decimal: str
+    path: Path, rows: bytes, head: csv_file.Head, separator: str, decimal: str
 ) -> dict[str, npt.NDArray[Any]]:
     try:
         table = arrow_csv.read_csv(
@@ -139,7 +139,7 @@ def _parsed(
             ),
             parse_options=arrow_csv.ParseOptions(delimiter=separator),
             convert_options=arrow_csv.ConvertOptions(
-                null_values=list(own_csv.MISSING_WORDS), decimal_point=decimal
+                null_values=list(csv_file.MISSING_WORDS), decimal_point=decimal
             ),
         )
     except pa.ArrowInvalid as error:

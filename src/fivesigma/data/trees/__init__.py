@@ -1,0 +1,1 @@
+"""ROOT files: what kinds there are (schemas), their branches (tree_file, root), who reads them."""
