@@ -71,16 +71,19 @@ def _check_finite(
     columns: dict[str, tuple[npt.NDArray[Any], type[np.generic]]],
     facts: TableFacts | None,
 ) -> None:
-    if facts is None:
-        catalogued = load_catalogue().dataset(dataset).columns
-        may_miss = {column.name for column in catalogued if column.missing is not None}
-    else:
-        may_miss = {column.name for column in facts.columns if column.may_miss}
     for name, (values, _) in columns.items():
         n_bad = int(np.count_nonzero(~np.isfinite(values)))
-        if n_bad and not (name in may_miss and not np.isinf(values).any()):
+        if n_bad and (np.isinf(values).any() or name not in _may_miss(dataset, facts)):
             msg = f"column {name} holds {n_bad} values that are not finite numbers"
             raise DataError(msg)
+
+
+def _may_miss(dataset: str, facts: TableFacts | None) -> set[str]:
+    """The columns in which NaN is a missing value, as the facts or the catalogue say."""
+    if facts is not None:
+        return {column.name for column in facts.columns if column.may_miss}
+    columns = load_catalogue().dataset(dataset).columns
+    return {column.name for column in columns if column.missing is not None}
 
 
 def _check_announced(table: "EventTable", facts: TableFacts) -> None:
