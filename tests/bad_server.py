@@ -24,7 +24,8 @@ class BadServer:
     too-long, html, html-as-csv, login (a page without a doctype), whole (ignores Range),
     new-version (as whole, another ETag), wrong-place (of a range), stalls (half, then nothing until
     `go_on`), late (good after 0.3 s), or a status such as 403, with "Retry-After" behind a blank:
-    "429 1". `most_at_once`: the largest number of requests that were under way together.
+    "429 1". `most_at_once`: the largest number of late requests that waited
+    together.
     """
 
     folder: Path
@@ -66,18 +67,8 @@ class _Handler(BaseHTTPRequestHandler):
     server_state: BadServer
 
     def do_GET(self) -> None:
-        """Misbehave as the list says, and count how many are asking."""
+        """Misbehave as the list says."""
         state = self.server_state
-        with state.counting:
-            state.at_once += 1
-            state.most_at_once = max(state.most_at_once, state.at_once)
-        try:
-            self._misbehave(state)
-        finally:
-            with state.counting:
-                state.at_once -= 1
-
-    def _misbehave(self, state: BadServer) -> None:
         state.requests.append((self.path, self.headers))
         if self.path == "/login":
             behaviour = "login"
@@ -105,7 +96,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self, content: bytes, behaviour: str) -> None:
         if behaviour == "late":
-            self.server_state.go_on.wait(0.3)
+            self._wait_and_count()
         if behaviour == "html":
             self._answer(200, HTML, "text/html; charset=utf-8")
         elif behaviour == "html-as-csv":
@@ -121,6 +112,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(200, content, headers={"ETag": etag})
         else:
             self._range(content, wrong_place=behaviour == "wrong-place")
+
+    def _wait_and_count(self) -> None:
+        """Count ends before the answer: who has it may already let the next one ask."""
+        state = self.server_state
+        with state.counting:
+            state.at_once += 1
+            state.most_at_once = max(state.most_at_once, state.at_once)
+        state.go_on.wait(0.3)
+        with state.counting:
+            state.at_once -= 1
 
     def _broken(self, content: bytes, behaviour: str) -> None:
         """Announce more than what comes before the connection ends."""

@@ -1,7 +1,6 @@
 """One process, several, or a Dask cluster; killed or not: the table is the same to the last bit."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import deadly_work
 from fivesigma.core.errors import DataError
 from fivesigma.data.trees import executors
 from fivesigma.data.trees.parts import parts_folder
@@ -136,25 +136,13 @@ def test_killed_from_outside_it_goes_on(files: list[Path], alone: bytes, tmp_pat
     assert output.read_bytes() == alone
 
 
-def _work_that_kills_its_worker(path: str) -> str:
-    if not Path(path).exists():
-        Path(path).touch()
-        os.kill(os.getpid(), signal.SIGKILL)
-    return "done"
-
-
-def _work_that_always_kills(_: str) -> str:
-    os.kill(os.getpid(), signal.SIGKILL)
-    return ""
-
-
 @pytest.mark.slow
 def test_a_worker_of_this_machine_that_dies_is_replaced(tmp_path: Path) -> None:
     tasks = {str(i): str(tmp_path / str(i)) for i in (1, 2)}
-    done = dict(executors.run_tasks(_work_that_kills_its_worker, tasks, workers=2))
+    done = dict(executors.run_tasks(deadly_work.kills_once, tasks, workers=2))
     assert done == {"1": "done", "2": "done"}
     with pytest.raises(DataError, match="worker processes died 3 times, 2 pieces of work are left"):
-        dict(executors.run_tasks(_work_that_always_kills, tasks, workers=2))
+        dict(executors.run_tasks(deadly_work.kills_always, tasks, workers=2))
 
 
 @pytest.fixture
