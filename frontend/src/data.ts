@@ -41,11 +41,21 @@ async function whole(response: Response): Promise<ArrayBuffer> {
   }
 }
 
+/** What a JSON file says. Something else may have answered: a network that wants a login first. */
+function parsed(content: ArrayBuffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(content));
+  } catch {
+    throw new PageError("error.server");
+  }
+}
+
 /** What belongs to one version of the page: not an older one that the browser still has. */
 async function getNews<T extends object>(path: string): Promise<T> {
   const build = pageBuild();
   const init = { cache: "no-cache", headers: { [BUILD_HEADER]: build } } as const;
-  const found = (await (await get(path, init)).json()) as T & { readonly build?: string };
+  const answer = parsed(await whole(await get(path, init)));
+  const found = answer as T & { readonly build?: string };
   if (build !== "" && found.build !== undefined && found.build !== build) {
     throw new PageError("error.version");
   }

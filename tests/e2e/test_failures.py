@@ -205,7 +205,7 @@ def test_a_login_page_instead_of_facts_gives_a_sentence(open_page: OpenPage, wha
     page = open_page(ready=False)
     page.route(f"**/{what}", _school_wifi)
     page.reload()
-    expect(page.get_by_role("alert")).to_contain_text(text("error.title"))
+    shows_failure(page, "error.server")
 
 
 def test_a_dataset_without_a_signal_gives_the_sentence(
