@@ -221,7 +221,9 @@ def test_a_damaged_file_is_not_kept(
 ) -> None:
     root = tmp_path / "host"
     shutil.copytree(site, root)
-    [data] = (root / SUB_PATH / "data").glob("*.bin")
+    status = json.loads((root / SUB_PATH / "status.json").read_text("utf-8"))
+    [address] = [s["data_url"] for s in status["datasets"] if s["data_url"] is not None]
+    data = root / SUB_PATH / address
     whole = data.read_bytes()
     data.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
     with static_host(root) as host:
