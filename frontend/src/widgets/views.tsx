@@ -1,6 +1,6 @@
 /** What each widget draws: views of the page around a hunt of its own. */
 import type { ComponentChildren, JSX } from "preact";
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import type { Hunt } from "../hunt";
 import { followEvent } from "../model/arithmetic";
 import { decodeNetwork } from "../model/exchange";
@@ -31,8 +31,12 @@ function Origin({ hunt }: { hunt: Hunt }): JSX.Element {
 
 function Frame(props: { label: string; children: ComponentChildren }): JSX.Element {
   const hunt = useHunt();
+  const titleId = useId();
   return (
-    <section aria-label={props.label}>
+    <section aria-labelledby={titleId}>
+      <h2 id={titleId} class="visually-hidden">
+        {props.label}
+      </h2>
       <Origin hunt={hunt} />
       <Notices />
       {props.children}
