@@ -207,6 +207,26 @@ def test_two_files_at_once_and_a_file_that_is_too_large_are_refused(open_page: O
     expect(dialog(page).get_by_role("alert")).to_have_text(pattern("own.problem.size"))
 
 
+def test_a_file_that_is_dropped_while_the_dialog_closes_stays_open(open_page: OpenPage) -> None:
+    page = open_page()
+    page.evaluate(
+        """() => {
+          const drop = () => {
+            const transfer = new DataTransfer();
+            for (const name of ["a.csv", "b.csv"]) transfer.items.add(new File(["x"], name));
+            document.body.dispatchEvent(
+              new DragEvent("drop", { dataTransfer: transfer, bubbles: true, cancelable: true }));
+          };
+          window.dropAgain = () => { document.querySelector("dialog.own").close(); drop(); };
+          drop();
+        }"""
+    )
+    expect(dialog(page).get_by_role("alert")).to_be_visible()
+    page.evaluate("dropAgain()")
+    page.wait_for_timeout(300)  # the news that the dialog was closed comes late
+    expect(dialog(page).get_by_role("alert")).to_have_text(text("own.problem.many", n="2"))
+
+
 def _drop_large(page: Page, *, n_chunks: int, n_rows: int) -> None:
     """Drop a file of `n_chunks` times `n_rows` rows, made in the browser."""
     page.evaluate(

@@ -1,6 +1,6 @@
 /** A table being opened: what was found, what each column is for, what would be read. */
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TableProblem } from "../../model/csv/problem";
 import type { DeskState, TableDesk } from "../../own/desk";
 import { t, tDynamic } from "../../text";
@@ -14,9 +14,16 @@ import { RolesForm } from "./roles";
 export function OwnDialog(props: { desk: TableDesk; onAccept: () => void }): JSX.Element {
   const { desk, onAccept } = props;
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  const file = desk.state.step === "empty" ? null : desk.state.file;
+  useLayoutEffect(() => {
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [file]);
+  // The browser tells of a closed dialog late; a file that was dropped since then stays.
+  const onClose = (): void => {
+    if (dialog.current?.open !== true) desk.close();
+  };
   return (
-    <dialog ref={dialog} class="own" aria-labelledby="own-title" onClose={() => desk.close()}>
+    <dialog ref={dialog} class="own" aria-labelledby="own-title" onClose={onClose}>
       <h2 id="own-title">{t("own.title")}</h2>
       <p class="soft">{t("own.private")}</p>
       <div class="menu-places">
