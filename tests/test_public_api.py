@@ -207,6 +207,7 @@ PUBLIC = {
     "teaching.facts": "facts_of feature_facts",
     "teaching.trainer": "Trainer",
     "workflow.again": "is_imputed parameters_of with_models",
+    "workflow.beside": "data_beside",
     "workflow.datasets": (
         "build_table open_dataset provenance_of row_keys table_from_files table_path"
     ),

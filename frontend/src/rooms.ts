@@ -7,13 +7,14 @@ import type { HandEdits } from "./edits";
 import { EventsAtHand } from "./eventsAtHand";
 import type { ExpectedEvents } from "./expected";
 import { featuresOf } from "./features";
+import { nLooks } from "./journal/discovery";
 import { Journal } from "./journal/journal";
 import { JudgingRoom } from "./judgingRoom";
 import { LevelBook } from "./levelBook";
 import { Listeners } from "./listeners";
 import type { Attempts } from "./model/attempts";
 import type { CrossFilter } from "./model/crossfilter";
-import type { Hypothesis } from "./model/sample";
+import { type Hypothesis, measuredCodes } from "./model/sample";
 import type { Dataset, DatasetFacts, Facts, FeatureFacts, SplitFacts } from "./model/types";
 import { ModelBench } from "./modelBench";
 import type { OwnSet } from "./own/set";
@@ -132,6 +133,13 @@ export abstract class Rooms {
 
   featureIndex(name: string): number {
     return this.board.indexOf(name);
+  }
+
+  /** Codes of the measured collisions; none where they are still hidden. */
+  get seenCodes(): readonly number[] {
+    const { measured } = this.datasetFacts;
+    const isSeen = measured && nLooks(this.journal.content.discovery, measured.fingerprint) > 0;
+    return isSeen && this.dataset ? measuredCodes(this.dataset, this.datasetFacts) : [];
   }
 
   /** Codes of the chosen signal and of all backgrounds, in the dataset's order. */

@@ -31,9 +31,36 @@ def mixed() -> EventTable:
 
 def test_what_the_page_cannot_hold_is_left_out_and_told(path: Path) -> None:
     shown = shown_table(mixed(), path)
-    assert shown.left_out == ("1,000 measured rows", "182 rows with a missing value")
-    assert shown.table.n_events == 2000 - 182
-    assert [process.name for process in shown.facts.processes] == ["signal", "background"]
+    assert shown.left_out == ("273 rows with a missing value",)
+    assert shown.table.n_events == 3000 - 273
+    kinds = [(process.name, process.kind) for process in shown.facts.processes]
+    assert kinds == [(kind, kind) for kind in ("signal", "background", "measured")]
+
+
+def test_measured_rows_come_along_and_decide_nothing(path: Path) -> None:
+    table = mixed()
+    is_measured = table.label == -1
+    far = {**table.features, "mass": np.where(is_measured, np.float32(999), table.features["mass"])}
+    shown = shown_table(dataclasses.replace(table, features=far), path)
+    assert shown.facts.features == shown_table(table, path).facts.features
+    assert shown.facts.measured is not None
+    assert (shown.facts.measured.by, shown.facts.measured.luminosity_ifb) == ("", None)
+    other = shown_table(table, path).facts.measured
+    assert other is not None
+    assert shown.facts.measured.fingerprint != other.fingerprint
+
+
+def test_measured_rows_are_never_thinned(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = story.features(mixed(), ["mass"])
+    monkeypatch.setattr("fivesigma.app.own_table.MOST_ROWS", 1500)
+    shown = shown_table(table, path)
+    is_measured = shown.table.label == -1
+    assert is_measured.sum() == 1000
+    assert (shown.table.weight[is_measured] == 1).all()
+    assert shown.table.weight[~is_measured].sum() == pytest.approx(0.5 * 2000)
+    monkeypatch.setattr("fivesigma.app.own_table.MOST_ROWS", 900)
+    with pytest.raises(FiveSigmaError, match="more measured"):
+        shown_table(table, path)
 
 
 def test_features_come_with_the_words_of_the_table(path: Path) -> None:

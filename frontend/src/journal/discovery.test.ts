@@ -2,7 +2,12 @@ import { expect, test } from "vitest";
 import { type Decision, lock, NO_DECISION } from "./decision";
 import {
   type Discoveries,
+  isMeasured,
+  lastLook,
+  lookNumber,
   mergedDiscoveries,
+  nextLook,
+  nLooks,
   nOpened,
   NOTHING_OPENED,
   openedIn,
@@ -180,3 +185,41 @@ test("two journals together have looked as often as both, at a shared experiment
   expect(mergedDiscoveries(FOUND, FOUND)).toEqual(FOUND);
   expect(mergedDiscoveries(NOTHING_OPENED, FOUND)).toEqual(FOUND);
 });
+
+const DATA = "1f2e3d4c";
+const SEARCH = { dataset: "atlas-dm", signal: "DM_200" };
+
+/** `before` with one more look at measured data. */
+function looked(before: Discoveries, fingerprint: string, decision = DECISION): Discoveries {
+  const experiment = nextLook(before, fingerprint);
+  return withOpened(before, { experiment, decision, counts: [2, 1], revealed: false });
+}
+
+test("each look at measured data is counted, for whatever signal, and survives being read back", () => {
+  const first = looked(NOTHING_OPENED, DATA);
+  const other = looked(first, DATA, { ...DECISION, signal: "DM_300" });
+  const third = readDiscoveries(JSON.parse(JSON.stringify(looked(other, DATA))));
+  expect(third.opened.map(({ experiment }) => lookNumber(experiment))).toEqual([1, 2, 3]);
+  expect(nLooks(third, DATA)).toBe(3);
+  expect(nLooks(third, "00000000")).toBe(0);
+  expect(lastLook(third, DATA, SEARCH)?.experiment).toBe(`measured-${DATA}-3`);
+  expect(lastLook(other, DATA, SEARCH)?.experiment).toBe(`measured-${DATA}-1`);
+  expect(lastLook(third, DATA, { ...SEARCH, dataset: "another" })).toBeNull();
+});
+
+test("pseudo-data are no look at measured data", () => {
+  const opened = withOpened(NOTHING_OPENED, {
+    ...{ experiment: 7, decision: DECISION, counts: [2, 1], revealed: true },
+  });
+  expect(nLooks(opened, DATA)).toBe(0);
+  expect(lastLook(opened, DATA, SEARCH)).toBeNull();
+});
+
+test.each(["measured-1f2e3d4c-0", "measured-1f2e-1", "measured", "<b>", "measured-1f2e3d4c-1|x"])(
+  "%s names no data",
+  (experiment) => {
+    expect(isMeasured(experiment)).toBe(false);
+    const raw = { opened: [{ experiment, decision: DECISION, counts: [2, 1], revealed: false }] };
+    expect(readDiscoveries(raw).opened).toEqual([]);
+  },
+);

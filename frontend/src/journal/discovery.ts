@@ -5,10 +5,23 @@ import { plainText } from "./checks";
 import type { Decision } from "./decision";
 import { readDecisions } from "./readDecision";
 
+/**
+ * Which data were looked at: the number of a pseudo-experiment, or measured data by their
+ * fingerprint and how many looks at them this was, as "measured-1f2e3d4c-2".
+ */
+export type Experiment = number | `measured-${string}`;
+
+const MEASURED = /^measured-[0-9a-f]{8}-[1-9]\d{0,4}$/;
+
+/** Whether these are measured data, and not pseudo-data. */
+export function isMeasured(experiment: unknown): experiment is `measured-${string}` {
+  return typeof experiment === "string" && MEASURED.test(experiment);
+}
+
 /** The counts of one experiment, in the bins that were locked before they were looked at. */
 export interface Unblinding {
-  /** Number of the pseudo-experiment; a class may share one. */
-  readonly experiment: number;
+  /** A class may share a pseudo-experiment. */
+  readonly experiment: Experiment;
   /** What had been locked: the counts stand in its bins. */
   readonly decision: Decision;
   /** Observed events of each bin. */
@@ -41,7 +54,7 @@ const MOST_EVENTS = 1e9;
 export interface World {
   readonly dataset: string;
   readonly signal: string;
-  readonly experiment: number;
+  readonly experiment: Experiment;
 }
 
 export function isOf({ experiment, decision }: Unblinding, world: World): boolean {
@@ -68,6 +81,38 @@ export function openedIn({ opened }: Discoveries, world: World): Unblinding | nu
 /** Whether a world was ever opened, also where what was found is no longer kept. */
 export function wasOpened({ keys }: Discoveries, world: World): boolean {
   return keys.includes(keyOf(world));
+}
+
+/** The last look at measured data, for a signal of a dataset; null where nobody has looked. */
+export function lastLook(
+  { opened }: Discoveries,
+  fingerprint: string,
+  { dataset, signal }: Pick<World, "dataset" | "signal">,
+): Unblinding | null {
+  const isLook = (one: Unblinding): boolean =>
+    isLookAt(one.experiment, fingerprint) &&
+    one.decision.dataset === dataset &&
+    one.decision.signal === signal;
+  return opened.filter(isLook).at(-1) ?? null;
+}
+
+/** How often these data were looked at: with any choice, for any signal, beside any simulation. */
+export function nLooks({ keys }: Discoveries, fingerprint: string): number {
+  return keys.filter((key) => isLookAt(key.slice(key.lastIndexOf("|") + 1), fingerprint)).length;
+}
+
+/** The next look at measured data. */
+export function nextLook(discoveries: Discoveries, fingerprint: string): Experiment {
+  return `measured-${fingerprint}-${nLooks(discoveries, fingerprint) + 1}`;
+}
+
+/** Which look at its data an unblinding was; 1 for pseudo-data, which are looked at once. */
+export function lookNumber(experiment: Experiment): number {
+  return isMeasured(experiment) ? Number(experiment.slice(experiment.lastIndexOf("-") + 1)) : 1;
+}
+
+function isLookAt(experiment: Experiment | string, fingerprint: string): boolean {
+  return isMeasured(experiment) && experiment.startsWith(`measured-${fingerprint}-`);
 }
 
 /** How many experiments were opened: the number of looks. */
@@ -137,7 +182,7 @@ function readUnblinding(raw: unknown): Unblinding | null {
   const { experiment, counts, revealed } = raw;
   const isSound =
     decision !== null &&
-    isWhole(experiment, LIMITS.experiment.high) &&
+    (isMeasured(experiment) || isWhole(experiment, LIMITS.experiment.high)) &&
     Array.isArray(counts) &&
     counts.length === decision.bins.background.sum.length &&
     counts.every((count) => isWhole(count, MOST_EVENTS)) &&

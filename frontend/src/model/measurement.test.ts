@@ -3,6 +3,7 @@ import vectors from "../../../tests/vectors/measurement.json";
 import { profileSignificance } from "./fit";
 import {
   type Binned,
+  countedIn,
   type MeasuredBins,
   measuredBins,
   measurementModel,
@@ -145,4 +146,20 @@ test("events of one score stand in one bin, those outside the edges in the first
   expect([-1, 0, 0.4, 0.5, 1, 2].map((score) => scoreBin([0, 0.5, 1], score))).toEqual([
     0, 0, 0, 1, 1, 1,
   ]);
+});
+
+test("measured events are counted in the bins, each once, whatever the simulation weighs", () => {
+  const process = [0, 2, 2, 2, 2, 1, 2];
+  const scores = [0.9, 0.1, 0.5, 0.65, 0.95, 0.9, 0.99];
+  const passes = [1, 1, 1, 1, 1, 1, 0];
+  const edges = [0.4, 0.6, 0.9];
+  const counted = (threshold: number | null, mask: number[] | null): number[] =>
+    countedIn(edges, { process, scores }, [2], { threshold, passes: mask });
+  expect(counted(0.4, passes)).toEqual([1, 2]);
+  expect(counted(0.4, null)).toEqual([1, 3]);
+  // Below the first edge an event counts in the first bin, as a simulated one does.
+  expect(counted(null, passes)).toEqual([2, 2]);
+  const inOne = { threshold: null, passes };
+  expect(countedIn(null, { process, scores: null }, [2], inOne)).toEqual([4]);
+  expect(countedIn(null, { process, scores: null }, [], inOne)).toEqual([0]);
 });

@@ -84,6 +84,22 @@ export function measuredBins(
   return { kind: "bins", bins: { edges, signal, background, metShift: null } };
 }
 
+/**
+ * How many events of the processes `codes` are kept and fall into each bin, each counting 1.
+ * `scores`: null where the bins are one and no score is asked.
+ */
+export function countedIn(
+  edges: MeasuredBins["edges"],
+  { process, scores }: { process: ArrayLike<number>; scores: UnseenEvents["scores"] },
+  codes: readonly number[],
+  selection: Selection,
+): number[] {
+  const weights = Array.from(process, (code) => (codes.includes(code) ? 1 : 0));
+  const isSignal = new Uint8Array(weights.length);
+  const kept = keptWeights({ scores, isSignal, weights }, selection);
+  return [...filled({ scores, isSignal, weights }, kept, edges).background.sum];
+}
+
 /** Events whose missing momentum was scaled by 1 − size and by 1 + size, selected anew. */
 export interface Scaled {
   readonly events: UnseenEvents;

@@ -1,5 +1,5 @@
 /** The events a network learns from or is watched on, as numbers it can take in. */
-import type { Dataset, DatasetFacts, TrainingConfig } from "./types";
+import type { Dataset, DatasetFacts, ProcessFacts, TrainingConfig } from "./types";
 
 /** Each input is (value − mean) / std. */
 export interface Scaler {
@@ -27,8 +27,21 @@ export function backgroundCodes(
   dataset: Dataset,
   facts: Pick<DatasetFacts, "processes">,
 ): number[] {
+  return codesOf(dataset, facts, "background");
+}
+
+/** Codes of the measured collisions, of which nobody knows what they are; none takes part. */
+export function measuredCodes(dataset: Dataset, facts: Pick<DatasetFacts, "processes">): number[] {
+  return codesOf(dataset, facts, "measured");
+}
+
+function codesOf(
+  dataset: Dataset,
+  facts: Pick<DatasetFacts, "processes">,
+  wanted: ProcessFacts["kind"],
+): number[] {
   const names = new Set(
-    facts.processes.filter(({ kind }) => kind === "background").map(({ name }) => name),
+    facts.processes.filter(({ kind }) => kind === wanted).map(({ name }) => name),
   );
   return dataset.processes.flatMap((name, code) => (names.has(name) ? [code] : []));
 }

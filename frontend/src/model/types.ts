@@ -23,7 +23,8 @@ export interface FeatureFacts {
 export interface ProcessFacts {
   readonly name: string;
   readonly title: string;
-  readonly kind: "signal" | "background";
+  /** "measured": by a detector, and nobody knows what it is. */
+  readonly kind: "signal" | "background" | "measured";
   readonly description: string;
   readonly n_events: number;
 }
@@ -33,6 +34,16 @@ export interface FileFacts {
   readonly name: string;
   readonly bytes: number;
   /** Short hash of its content. */
+  readonly fingerprint: string;
+}
+
+/** Measured collisions among the rows: hidden until a choice is locked and unblinded. */
+export interface MeasuredFacts {
+  /** The experiment; "" where nobody says. */
+  readonly by: string;
+  /** fb⁻¹, of the data and of the simulation beside them; null where it is not known. */
+  readonly luminosity_ifb: number | null;
+  /** Names the data, whatever simulation stands beside them: eight hexadecimal digits. */
   readonly fingerprint: string;
 }
 
@@ -55,6 +66,8 @@ export interface DatasetFacts {
   readonly features?: readonly FeatureFacts[];
   /** The reader's own file, where the events come from one. */
   readonly file?: FileFacts;
+  /** Where there are processes of the kind "measured". */
+  readonly measured?: MeasuredFacts;
 }
 
 export interface SplitFacts {

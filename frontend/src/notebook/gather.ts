@@ -2,6 +2,8 @@
 import { isNetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
 import type { Decision } from "../journal/decision";
+import { isMeasured } from "../journal/discovery";
+import { sourceOf } from "../views/discover/told";
 import { encodeNetwork } from "../model/exchange";
 import { roc } from "../model/evaluation";
 import { significance } from "../model/significance";
@@ -13,7 +15,7 @@ import { writeState } from "../state";
 import { t } from "../text";
 import { shownDecimals, SIGMA_DECIMALS } from "../views/format";
 import type { Divided, Verdict } from "../views/judge/verdict";
-import { measurementOf } from "./measured";
+import { measurementOf, type Seen } from "./measured";
 import {
   type Judged,
   type Path,
@@ -60,15 +62,17 @@ export function pathOf(hunt: Hunt, judgement: Judgement | null): Path {
     onlyPassing: network.onlyPassing && hasCuts,
     model,
     judged: model === null || judgement === null ? null : judgedOf(hunt, judgement),
-    measurement: locked === null ? null : measurementOf(locked, countsOf(hunt, locked)),
+    measurement: locked === null ? null : measurementOf(locked, seenWith(hunt, locked)),
   };
 }
 
 /** What was seen with this very choice; null where nobody has looked yet. */
-function countsOf({ journal }: Hunt, locked: Decision): readonly number[] | null {
+function seenWith({ journal, datasetFacts }: Hunt, locked: Decision): Seen | null {
   const { opened } = journal.content.discovery;
   const seen = opened.find(({ decision }) => decision.lockedAt === locked.lockedAt);
-  return seen?.counts ?? null;
+  if (seen === undefined) return null;
+  const by = isMeasured(seen.experiment) ? sourceOf(datasetFacts.measured).by : null;
+  return { counts: seen.counts, by };
 }
 
 function shownRegion({ signal, background }: Expected, uncertainty: number): ShownRegion {

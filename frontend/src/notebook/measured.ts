@@ -8,12 +8,15 @@ import type { Measurement, Observation, Shown } from "./path";
 const MU_DECIMALS = 2;
 const LIMIT_DECIMALS = 2;
 
-/** `counts`: what was seen in the bins of the choice; null where nobody has looked yet. */
-export function measurementOf(decision: Decision, counts: readonly number[] | null): Measurement {
+/** What was counted in the bins of a choice, and who measured it; null by: pseudo-data. */
+export type Seen = Pick<Observation, "counts" | "by">;
+
+/** `seen`: null where nobody has looked yet. */
+export function measurementOf(decision: Decision, seen: Seen | null): Measurement {
   // Fitted anew from the bins, since a journal's numbers may have come from somewhere else.
   const model = lockedModel(decision);
   const spread = uncertainties(model, profileFit(model, asimovData(model, 1))).mu;
-  const observed = counts === null ? null : observationOf(decision, counts);
+  const observed = seen === null ? null : observationOf(decision, seen);
   return {
     decision,
     z: alone(profileSignificance(model), SIGMA_DECIMALS),
@@ -22,11 +25,12 @@ export function measurementOf(decision: Decision, counts: readonly number[] | nu
   };
 }
 
-function observationOf(decision: Decision, counts: readonly number[]): Observation {
+function observationOf(decision: Decision, { counts, by }: Seen): Observation {
   const found = discover(lockedModel(decision), counts);
   const decimals = shownDecimals(found.uncertainty);
   return {
     counts,
+    by,
     mu: { value: found.mu, uncertainty: found.uncertainty, decimals },
     z: alone(found.z, SIGMA_DECIMALS),
     limit: alone(found.limit.observed, LIMIT_DECIMALS),

@@ -50,9 +50,13 @@ function chosen({ decision, z, muUncertainty }: Measurement): Cell[] {
   ];
 }
 
-function seen({ counts, mu, z, limit }: Observation): Cell[] {
+function seen({ counts, mu, z, limit, by }: Observation): Cell[] {
   return [
-    markdown("seen-told", `## ${t("notebook.seen.title")}`, t("notebook.seen.pseudo")),
+    markdown(
+      "seen-told",
+      `## ${t("notebook.seen.title")}`,
+      by === null ? t("notebook.seen.pseudo") : t("measured.notebook.seen", { by }),
+    ),
     code(
       "seen",
       `counts = np.array(${python(counts.map(Number))}, dtype=float)`,

@@ -58,6 +58,8 @@ export interface Observation {
   readonly z: Shown;
   /** Upper limit on the signal strength. */
   readonly limit: Shown;
+  /** Who measured the counts; null where they are pseudo-data. */
+  readonly by: string | null;
 }
 
 /** The choice that was written down, what it expected, and what was seen then. */

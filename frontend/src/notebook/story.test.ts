@@ -196,7 +196,10 @@ test("what was locked is fitted again, and what was seen only once it was seen",
   );
   expect(code).toMatch(/same\("Z", \[[\d.]+\], \[expected\.discovery_z\], 2\)/);
   expect(code).not.toContain("counts");
-  const seen = codeOf({ ...PATH, measurement: measurementOf(DECISION, [270, 140]) });
+  const seen = codeOf({
+    ...PATH,
+    measurement: measurementOf(DECISION, { counts: [270, 140], by: null }),
+  });
   expect(seen).toContain("counts = np.array([270, 140], dtype=float)");
   expect(seen).toContain("found.limit.observed");
 });

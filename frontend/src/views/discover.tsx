@@ -2,7 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { Decision } from "../journal/decision";
-import { openedIn, type Unblinding, wasOpened } from "../journal/discovery";
+import {
+  isMeasured,
+  lastLook,
+  nextLook,
+  openedIn,
+  type Unblinding,
+  wasOpened,
+} from "../journal/discovery";
 import "../styles/decide.css";
 import "../styles/discover.css";
 import "../styles/judge.css";
@@ -11,6 +18,7 @@ import { Intro } from "./components/intro";
 import { useHunt } from "./context";
 import { Before, LockedElsewhere, LockFirst } from "./discover/before";
 import { type Found, useFinding } from "./discover/found";
+import { LockedForOther } from "./discover/measured";
 import { Observed } from "./discover/observed";
 import { Again, Forgotten } from "./discover/again";
 import { Path, Questions } from "./discover/path";
@@ -45,9 +53,17 @@ function Stage(): JSX.Element {
   const { dataset, signal } = hunt.state;
   const { decision, discovery } = hunt.journal.content;
   const { locked } = decision;
+  const { measured } = hunt.datasetFacts;
   const experiment = hunt.state.experiment ?? decision.pseudoData;
-  const world = experiment === null ? null : { dataset, signal, experiment };
-  const seen = world === null ? null : openedIn(discovery, world);
+  const pseudo = experiment === null ? null : { dataset, signal, experiment };
+  const world =
+    measured === undefined
+      ? pseudo
+      : { dataset, signal, experiment: nextLook(discovery, measured.fingerprint) };
+  const seen =
+    measured !== undefined
+      ? lastLook(discovery, measured.fingerprint, { dataset, signal })
+      : world && openedIn(discovery, world);
   useFocusAtChange(seen === null);
   if (seen !== null) return <After seen={seen} locked={locked} />;
   if (world !== null && wasOpened(discovery, world)) return <Forgotten />;
@@ -55,6 +71,8 @@ function Stage(): JSX.Element {
   if (locked.dataset !== dataset || locked.signal !== signal) {
     return <LockedElsewhere decision={locked} />;
   }
+  // Only the amount that was measured can be compared with what was measured.
+  if (measured !== undefined && locked.factor !== 1) return <LockedForOther measured={measured} />;
   return <Before decision={locked} world={world} />;
 }
 
@@ -85,13 +103,23 @@ function After(props: { seen: Unblinding; locked: Decision | null }): JSX.Elemen
         <Observed counted={counted} />
         {found === null ? <Fitting /> : <Fitted found={found} />}
       </div>
-      {found !== null && <Reveal found={found} />}
+      {isMeasured(seen.experiment) ? <NobodyKnows /> : found !== null && <Reveal found={found} />}
       <ReachPlot decision={seen.decision} />
       {found !== null && <Path found={found} />}
       <Questions />
       {found !== null && <Report found={found} />}
       <Again seen={seen} locked={locked} />
     </>
+  );
+}
+
+/** Of measured data there is nothing to reveal. */
+function NobodyKnows(): JSX.Element {
+  return (
+    <section class="card" aria-label={t("measured.nobody.title")}>
+      <h2>{t("measured.nobody.title")}</h2>
+      <p>{t("measured.nobody.text")}</p>
+    </section>
   );
 }
 

@@ -12,7 +12,7 @@ import { useHunt } from "./context";
 import { formatNumber, formatPercent } from "./format";
 import { LevelNote } from "./levels/note";
 import { OwnEntry } from "./own/entry";
-import { OwnOrigin } from "./own/origin";
+import { MeasuredNote, OwnOrigin } from "./own/origin";
 import { Menu } from "./shell/menu";
 
 export function Header(): JSX.Element {
@@ -133,6 +133,7 @@ function Origin(): JSX.Element {
   return (
     <p class="origin">
       <strong>{t(`origin.${facts.origin}`)}</strong> {t("origin.conditions", values)}{" "}
+      <MeasuredNote />{" "}
       {facts.record_url !== null && (
         <a href={facts.record_url} target="_blank" rel="noreferrer">
           {t("origin.record", { record: facts.record_url.split("/").pop() ?? "" })}

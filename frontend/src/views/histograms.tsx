@@ -3,7 +3,9 @@ import type { JSX } from "preact";
 import type { FeatureFacts, Interval } from "../model/types";
 import { t } from "../text";
 import { NumberField } from "./components/controls";
+import type { Hunt } from "../hunt";
 import { useHunt } from "./context";
+import { sourceOf } from "./discover/told";
 import { brushStep } from "./plots/brush";
 import { Histogram } from "./plots/histogram";
 import type { Layer } from "./plots/histogram";
@@ -48,11 +50,17 @@ function HistogramCard(props: { feature: FeatureFacts; index: number }): JSX.Ele
     isSignal: code === signal,
     ...hunt.filter!.histogram(index, code),
   }));
+  const source = sourceOf(hunt.datasetFacts.measured);
   return (
     <section class="card histogram" aria-label={feature.label}>
       <Histogram
         feature={feature}
         layers={layers}
+        points={
+          hunt.seenCodes.length === 0
+            ? null
+            : { title: t("measured.points", source), counts: measuredIn(hunt, index) }
+        }
         scale={hunt.state.scale}
         display={hunt.state.display}
         interval={interval}
@@ -62,6 +70,12 @@ function HistogramCard(props: { feature: FeatureFacts; index: number }): JSX.Ele
       <IntervalFields feature={feature} interval={interval} />
     </section>
   );
+}
+
+/** Measured events in each bin that the cuts on other variables keep. */
+function measuredIn({ filter, seenCodes }: Hunt, feature: number): number[] {
+  const [first, ...others] = seenCodes.map((code) => filter!.histogram(feature, code).sum);
+  return Array.from(first, (count, bin) => others.reduce((sum, more) => sum + more[bin], count));
 }
 
 /** The same cut in figures. */
@@ -127,6 +141,17 @@ export function Legend(): JSX.Element {
             <path d="M8,1V15" class="error-bars" />
           </svg>
           {t("plot.errorband")}
+        </li>
+      )}
+      {hunt.seenCodes.length > 0 && (
+        <li>
+          <svg class="swatch" width="16" height="16" aria-hidden="true">
+            <g class="measured-points">
+              <line x1="8" x2="8" y1="1" y2="15" />
+              <circle cx="8" cy="8" r="2.5" />
+            </g>
+          </svg>
+          {t("measured.points", sourceOf(hunt.datasetFacts.measured))}
         </li>
       )}
     </ul>

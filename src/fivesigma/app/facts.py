@@ -11,6 +11,7 @@ from typing import Literal
 
 import fivesigma
 from fivesigma.data.catalogue import Catalogue, Dataset, Origin
+from fivesigma.data.table_facts import Kind
 from fivesigma.learning.split import N_FOLDS, TEST_FOLDS, TRAIN_FOLDS, VALIDATION_FOLDS
 from fivesigma.physics.features import FEATURES, Feature
 
@@ -36,7 +37,7 @@ class ProcessFacts:
 
     name: str
     title: str
-    kind: Literal["signal", "background"]
+    kind: Kind
     description: str
     n_events: int
 
@@ -47,6 +48,20 @@ class FileFacts:
 
     name: str
     bytes: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredFacts:
+    """Measured collisions among the rows: the page hides them until the choice is locked.
+
+    `by`: the experiment, "" where the table does not say. `luminosity_ifb` (fb⁻¹): what was
+    measured and what the simulation is weighted to, None where that is not known. `fingerprint`:
+    hash of the measured rows; the same data beside another simulation are still the same data.
+    """
+
+    by: str
+    luminosity_ifb: float | None
     fingerprint: str
 
 
@@ -74,6 +89,8 @@ class DatasetFacts:
     """Its own variables, where they are not those of `Facts`."""
     file: FileFacts | None = None
     """The reader's own file, where the events come from one."""
+    measured: MeasuredFacts | None = None
+    """Where the rows of a process of the kind "measured" come from, if there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +170,7 @@ def encode_facts(facts: Facts) -> bytes:
     """The facts as compact JSON in UTF-8; what only a table of one's own has is not elsewhere."""
     content = asdict(facts)
     for dataset in content["datasets"]:
-        for name in ("features", "file"):
+        for name in ("features", "file", "measured"):
             if dataset[name] is None:
                 del dataset[name]
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()

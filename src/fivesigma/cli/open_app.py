@@ -10,7 +10,7 @@ import click
 
 from fivesigma.app.datasets import DatasetLibrary, LoadTable, Progress
 from fivesigma.app.listen import bind_socket, lan_host, page_address
-from fivesigma.app.own_table import shown_table
+from fivesigma.app.own_table import shown_beside, shown_table
 from fivesigma.app.security import LOOPBACK_HOSTS
 from fivesigma.app.serve import serve_until_interrupted
 from fivesigma.app.server import create_app
@@ -20,6 +20,8 @@ from fivesigma.core.settings import Settings
 from fivesigma.data.catalogue import Dataset, load_catalogue
 from fivesigma.data.levels import embedded_levels
 from fivesigma.data.table import EMBEDDED_DATASET, EventTable, load_table
+from fivesigma.data.table_facts import LABELS
+from fivesigma.workflow.beside import data_beside
 from fivesigma.workflow.datasets import build_table, open_dataset
 
 MAX_WAIT_S = 2.0
@@ -36,6 +38,7 @@ class AppOptions:
     """What the reader asked for; `dataset` None opens the best one that is ready.
 
     `table`: the file of a table of their own, to open instead; then nothing is fetched.
+    `simulation`: the dataset beside whose simulation its measured rows are put.
     """
 
     host: str
@@ -43,6 +46,7 @@ class AppOptions:
     dataset: str | None
     browser: bool
     table: Path | None = None
+    simulation: str | None = None
 
 
 def open_app(options: AppOptions, settings: Settings) -> None:
@@ -57,7 +61,7 @@ def open_app(options: AppOptions, settings: Settings) -> None:
             _wait_and_say_which(library, coming)
         else:
             _open_datasets(library, EMBEDDED_DATASET, settings)
-            _open_own(library, options.table)
+            _open_own(library, options.table, options.simulation, settings)
         address = page_address(listener, options.host) + (FIRST_STOP if options.table else "")
         _say_where(address, options.host)
         if options.browser:
@@ -82,11 +86,27 @@ def _open_datasets(library: DatasetLibrary, wanted: str | None, settings: Settin
     return coming
 
 
-def _open_own(library: DatasetLibrary, path: Path) -> None:
+def _open_own(
+    library: DatasetLibrary, path: Path, simulation: str | None, settings: Settings
+) -> None:
     """Publish the table in a file, and say what of it the page does not show."""
-    shown = shown_table(load_table(path), path)
+    table = load_table(path)
+    if simulation is None:
+        shown = shown_table(table, path)
+    else:
+        dataset = library.catalogue.dataset(simulation)
+        shown = shown_beside(data_beside(open_dataset(simulation, settings), table), dataset)
     library.publish_own(shown.table, shown.facts)
     click.echo(f"Opening with: {shown.facts.title}, {shown.table.n_events:,} rows of {path}")
+    if simulation is not None:
+        scaled = shown.table.provenance["weights_scaled_by"]
+        luminosity = shown.facts.luminosity_ifb
+        click.echo(f"The simulation is scaled by {scaled} to the data's {luminosity:g} fb⁻¹.")
+    n_measured = int((shown.table.label == LABELS["measured"]).sum())
+    if n_measured:
+        click.echo(
+            f"Measured events among them: {n_measured:,}; the page hides them until Discover."
+        )
     if shown.left_out:
         click.echo(f"Left out on the page: {', '.join(shown.left_out)}.")
 

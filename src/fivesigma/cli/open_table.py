@@ -21,13 +21,28 @@ from fivesigma.core.settings import Settings
     help="Port to listen on; 0 takes any free one.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-def open_table(*, file: Path, no_browser: bool, port: int, host: str) -> None:
+@click.option(
+    "--simulation",
+    metavar="DATASET",
+    help="Put the measured events of FILE beside the simulation of this dataset, scaled to them.",
+)
+def open_table(
+    *, file: Path, no_browser: bool, port: int, host: str, simulation: str | None
+) -> None:
     """Open the app with the table in FILE.
 
-    FILE is what `fivesigma data import`, `data build` or `select` wrote.
+    FILE is what `fivesigma data import`, `data build` or `select` wrote. Measured events stay
+    hidden until the choice is locked and unblinded at the last stop.
     """
     from fivesigma.cli.open_app import AppOptions, open_app
 
     settings = Settings.from_environment(os.environ)
-    options = AppOptions(host=host, port=port, dataset=None, browser=not no_browser, table=file)
+    options = AppOptions(
+        host=host,
+        port=port,
+        dataset=None,
+        browser=not no_browser,
+        table=file,
+        simulation=simulation,
+    )
     open_app(options, settings)

@@ -11,6 +11,7 @@ import judge from "./judge.json";
 import learn from "./learn.json";
 import lesson from "./lesson.json";
 import levels from "./levels.json";
+import measured from "./measured.json";
 import notebook from "./notebook.json";
 import own from "./own.json";
 import progress from "./progress.json";
@@ -29,6 +30,7 @@ const de = {
   ...learn,
   ...lesson,
   ...levels,
+  ...measured,
   ...notebook,
   ...own,
   ...progress,

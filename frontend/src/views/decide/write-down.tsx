@@ -13,6 +13,7 @@ import { isLearning, type Measurement } from "./measurement";
 import { Attempts } from "./locked";
 import { WrittenNumbers } from "./numbers";
 import { Padlock } from "./padlock";
+import { sourceOf } from "../discover/told";
 import { levelName } from "../levels/words";
 
 /** The numbers are those of the model as it is now. */
@@ -59,6 +60,8 @@ function Form(props: {
   const expected = expectedNumbers(chosen, props.expectation.stairs);
   const [reason, setReason] = useState("");
   const field = useId();
+  // Only the amount that was measured can be compared with what was measured.
+  const fits = hunt.datasetFacts.measured === undefined || chosen.factor === 1;
   if (expected === null) return <p class="warning">{t("decide.write.nothing")}</p>;
   const isReady = !props.isWaiting && !isLearning(hunt) && hasFreshScores(hunt, chosen);
   return (
@@ -77,16 +80,36 @@ function Form(props: {
         <p id={`${field}-left`} class="help">
           {t("decide.write.left", { n: formatCount(MAX_REASON_LENGTH - reason.length) })}
         </p>
+        <AmountMeasured factor={chosen.factor} />
         <button
           type="button"
           class="primary"
-          disabled={!isReady}
+          disabled={!isReady || !fits}
           onClick={() => lockChoice(hunt, chosen, expected, reason)}
         >
           <Padlock /> {t("decide.write.lock")}
         </button>
         <p class="help">{t(isReady ? "decide.write.lock.help" : "decide.write.wait")}</p>
       </div>
+    </div>
+  );
+}
+
+/** Data that were measured are as many as they are. */
+function AmountMeasured({ factor }: { factor: number }): JSX.Element | null {
+  const hunt = useHunt();
+  const { measured } = hunt.datasetFacts;
+  if (measured === undefined) return null;
+  const { measurement } = hunt.state;
+  const reset = (): void => hunt.update({ measurement: { ...measurement, luminosity: null } });
+  return (
+    <div class={factor === 1 ? "help" : "warning"}>
+      <p>{t("measured.amount", sourceOf(measured))}</p>
+      {factor !== 1 && (
+        <button type="button" onClick={reset}>
+          {t("measured.amount.back")}
+        </button>
+      )}
     </div>
   );
 }

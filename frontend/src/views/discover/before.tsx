@@ -12,7 +12,9 @@ import { useHunt } from "../context";
 import { chosenPercent, formatNumber, formatSigma } from "../format";
 import { WrittenNumbers, writtenOf } from "../decide/numbers";
 import { linkOf, signalTitle } from "./choice";
+import { LookButton } from "./measured";
 import { ObservedPlot } from "./observed-plot";
+import { toldOf } from "./told";
 import { unblind } from "./unblind";
 
 /** Nothing is looked at before a choice is written down. */
@@ -57,6 +59,8 @@ export function LockedElsewhere(props: { decision: Decision }): JSX.Element {
 export function Before(props: { decision: Decision; world: World }): JSX.Element {
   const hunt = useHunt();
   const { decision, world } = props;
+  const { measured } = hunt.datasetFacts;
+  const told = toldOf(hunt, world.dataset, world.experiment);
   const expected = useMemo(() => predictionOf(decision), [decision]);
   return (
     <>
@@ -70,18 +74,25 @@ export function Before(props: { decision: Decision; world: World }): JSX.Element
           })}
         </p>
         {expected !== null && (
-          <ObservedPlot prediction={expected} counts={null} edges={decision.bins.edges} />
+          <ObservedPlot
+            prediction={expected}
+            counts={null}
+            edges={decision.bins.edges}
+            told={told}
+          />
         )}
       </section>
       <section class="card unblind" aria-label={t("discover.unblind.title")}>
         <h2>{t("discover.unblind.title")}</h2>
         <p>
-          <Rich text={t("discover.unblind.how", { experiment: String(world.experiment) })} />
+          <Rich text={told("discover.unblind.how", { experiment: String(world.experiment) })} />
         </p>
-        <Menu />
-        <p>{t("discover.unblind.sober")}</p>
+        {measured === undefined && <Menu />}
+        <p>{told("discover.unblind.sober")}</p>
         {expected === null ? (
           <p class="warning">{t("discover.problem.no-minimum")}</p>
+        ) : measured !== undefined ? (
+          <LookButton decision={decision} measured={measured} isFirst />
         ) : (
           <button type="button" class="primary" onClick={() => unblind(hunt, decision, world)}>
             {t("discover.unblind")}

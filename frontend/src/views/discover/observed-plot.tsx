@@ -7,6 +7,7 @@ import { formatCount, formatMeasured, formatNumber } from "../format";
 import { BACKGROUND_INK, Swatch } from "../plots/palette";
 import { type Area, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
+import type { Told } from "./told";
 import { intervalText, totalText } from "./words";
 
 const HEIGHT = 340;
@@ -20,17 +21,19 @@ export interface ObservedProps {
   readonly counts: readonly number[] | null;
   /** Ends of the bins in the score; null for one bin. */
   readonly edges: readonly number[] | null;
+  /** Says what the counts are. */
+  readonly told: Told;
 }
 
 export function ObservedPlot(props: ObservedProps): JSX.Element {
-  const { prediction, counts } = props;
+  const { prediction, counts, told } = props;
   const nBins = prediction.background.length;
   return (
     <>
       <Plot
-        title={t(counts === null ? "discover.plot.expected" : "discover.plot")}
+        title={counts === null ? t("discover.plot.expected") : told("discover.plot")}
         summary={summaryOf(props)}
-        table={{ columns: columnsOf(counts), rows: () => rowsOf(props) }}
+        table={{ columns: columnsOf(counts, told), rows: () => rowsOf(props) }}
         height={HEIGHT}
         xLabel={t("discover.plot.x")}
         yLabel={t("discover.plot.y")}
@@ -40,7 +43,7 @@ export function ObservedPlot(props: ObservedProps): JSX.Element {
       >
         {(x, y, area) => <Drawing {...{ ...props, x, y, area }} />}
       </Plot>
-      <Legend hasCounts={counts !== null} />
+      <Legend observed={counts === null ? null : told("discover.legend.observed")} />
     </>
   );
 }
@@ -63,7 +66,7 @@ function heights({ prediction, counts }: ObservedProps, area: Area): Scale {
 }
 
 function Drawing(props: Drawn): JSX.Element {
-  const { prediction, counts, x, y, area } = props;
+  const { prediction, counts, told, x, y, area } = props;
   const { background, signal, error } = prediction;
   const floor = y(y.domain[0]);
   return (
@@ -95,7 +98,7 @@ function Drawing(props: Drawn): JSX.Element {
       {counts !== null && <Points {...{ counts, x, y }} />}
       {counts !== null && (
         <text class="stamp" x={area.width - 6} y={14} text-anchor="end">
-          {t("discover.pseudodata")}
+          {told("discover.pseudodata")}
         </text>
       )}
     </>
@@ -129,19 +132,19 @@ function Points(props: { counts: readonly number[]; x: Scale; y: Scale }): JSX.E
   );
 }
 
-function Legend(props: { hasCounts: boolean }): JSX.Element {
+function Legend(props: { observed: string | null }): JSX.Element {
   return (
     <ul class="legend lines discover-legend">
       <li class="expected-background">
         <Swatch ink={BACKGROUND_INK} /> {t("discover.legend.background")}
       </li>
       <li class="expected-signal">{t("discover.legend.signal")}</li>
-      {props.hasCounts && <li class="observed">{t("discover.legend.observed")}</li>}
+      {props.observed !== null && <li class="observed">{props.observed}</li>}
     </ul>
   );
 }
 
-function columnsOf(counts: readonly number[] | null): string[] {
+function columnsOf(counts: readonly number[] | null, told: Told): string[] {
   const expected = [
     t("discover.column.bin"),
     t("discover.column.score"),
@@ -149,7 +152,7 @@ function columnsOf(counts: readonly number[] | null): string[] {
     t("discover.column.signal"),
   ];
   if (counts === null) return expected;
-  return [...expected, t("discover.column.observed"), t("discover.column.interval")];
+  return [...expected, told("discover.column.observed"), t("discover.column.interval")];
 }
 
 /** The plotted values, a row a bin; also the table of the report. */
@@ -166,12 +169,15 @@ export function rowsOf({ prediction, counts, edges }: ObservedProps): string[][]
   ]);
 }
 
-export function observedColumns(): string[] {
-  return columnsOf([]);
+export function observedColumns(told: Told): string[] {
+  return columnsOf([], told);
 }
 
 /** All bins together. */
-export function totalsOf({ prediction, counts }: ObservedProps): Record<string, string> {
+export function totalsOf({
+  prediction,
+  counts,
+}: Pick<ObservedProps, "prediction" | "counts">): Record<string, string> {
   const sum = (row: ArrayLike<number>): number => Array.from(row).reduce((a, b) => a + b, 0);
   return {
     bins: formatCount(prediction.background.length),
@@ -182,6 +188,7 @@ export function totalsOf({ prediction, counts }: ObservedProps): Record<string, 
 }
 
 function summaryOf(props: ObservedProps): string {
-  const key = props.counts === null ? "discover.plot.expected.summary" : "discover.plot.summary";
-  return t(key, totalsOf(props));
+  return props.counts === null
+    ? t("discover.plot.expected.summary", totalsOf(props))
+    : props.told("discover.plot.summary", totalsOf(props));
 }

@@ -11,6 +11,7 @@ import { linearScale, type Scale } from "../plots/scale";
 import { choiceText } from "./choice";
 import type { Found } from "./found";
 import { Guesses } from "./guesses";
+import { type Told, toldOf } from "./told";
 import { sigmaText } from "./words";
 
 const HEIGHT = 280;
@@ -28,7 +29,7 @@ export interface PathPoint {
   readonly isObserved: boolean;
 }
 
-export function pathOf({ seen, counting, result }: Found): PathPoint[] {
+export function pathOf({ seen, counting, result }: Found, told: Told): PathPoint[] {
   const { decision } = seen;
   const { before } = decision;
   const model = modelText(decision.model);
@@ -50,7 +51,7 @@ export function pathOf({ seen, counting, result }: Found): PathPoint[] {
       isObserved: false,
     },
     {
-      name: t("discover.path.observed"),
+      name: told("discover.path.observed"),
       z: { kind: "value", value: result.z, uncertainty: 0 },
       isObserved: true,
     },
@@ -69,15 +70,17 @@ function hasValue(z: PathPoint["z"]): z is Extract<Measured, { kind: "value" }> 
 }
 
 /** What the stages count: the first two one region, the others what was locked. */
-export function pathHelp({ seen }: Found): string {
+export function pathHelp({ seen }: Found, told: Told): string {
   const bins = seen.decision.bins.background.sum.length;
-  const help = t("discover.path.help");
+  const help = told("discover.path.help");
   return bins === 1 ? help : `${help} ${t("discover.path.help.bins", { bins })}`;
 }
 
 export function Path(props: { found: Found }): JSX.Element {
   const hunt = useHunt();
-  const points = pathOf(props.found);
+  const { seen } = props.found;
+  const told = toldOf(hunt, seen.decision.dataset, seen.experiment);
+  const points = pathOf(props.found, told);
   return (
     <section class="card path" aria-label={t("discover.path")}>
       <h2>{t("discover.path")}</h2>
@@ -89,7 +92,7 @@ export function Path(props: { found: Found }): JSX.Element {
           </li>
         ))}
       </ol>
-      <p class="help">{pathHelp(props.found)}</p>
+      <p class="help">{pathHelp(props.found, told)}</p>
       <h3>{t("discover.path.choice")}</h3>
       <p>{choiceText(hunt, props.found.seen.decision)}</p>
       {props.found.seen.decision.reason !== "" && (

@@ -1,7 +1,7 @@
 /** The report: to print or to keep, on one sheet that says what it is made of. */
 import type { JSX } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { LONGEST_NAME, nOpened } from "../../journal/discovery";
+import { isMeasured, LONGEST_NAME, nOpened } from "../../journal/discovery";
 import { t } from "../../text";
 import { download } from "../components/file";
 import { useHunt } from "../context";
@@ -13,9 +13,15 @@ import { observedColumns, ObservedPlot, rowsOf, totalsOf } from "./observed-plot
 import { pathHelp, pathOf, PathPlot, pathText } from "./path";
 import { sentencesOf } from "./result";
 import { revealedSentences } from "./reveal";
+import { type Told, toldOf } from "./told";
 import { limitText, pValueText, sigmaText, strengthText } from "./words";
 
+function useTold({ seen }: Found): Told {
+  return toldOf(useHunt(), seen.decision.dataset, seen.experiment);
+}
+
 export function Report(props: { found: Found }): JSX.Element {
+  const told = useTold(props.found);
   const [isShown, show] = useState(false);
   const paper = useRef<HTMLElement>(null);
   const save = async (): Promise<void> => {
@@ -23,7 +29,7 @@ export function Report(props: { found: Found }): JSX.Element {
     // Its style sheets are only needed by those who save a report.
     const { reportFile } = await import("./report-file");
     download(
-      reportFile(paper.current, t("discover.report.title")),
+      reportFile(paper.current, told("discover.report.title")),
       fileName(props.found),
       "text/html",
     );
@@ -31,7 +37,7 @@ export function Report(props: { found: Found }): JSX.Element {
   return (
     <section class="card report" aria-label={t("discover.report")}>
       <h2>{t("discover.report")}</h2>
-      <p>{t("discover.report.text")}</p>
+      <p>{told("discover.report.text")}</p>
       <NameField />
       {!isShown && (
         <button type="button" class="primary" onClick={() => show(true)}>
@@ -40,7 +46,7 @@ export function Report(props: { found: Found }): JSX.Element {
       )}
       {isShown && <Buttons onSave={() => void save()} />}
       {isShown && (
-        <article ref={paper} class="report-paper" aria-label={t("discover.report.title")}>
+        <article ref={paper} class="report-paper" aria-label={told("discover.report.title")}>
           <Paper found={props.found} />
         </article>
       )}
@@ -97,12 +103,13 @@ function Paper(props: { found: Found }): JSX.Element {
   const { found } = props;
   const { seen, prediction } = found;
   const { decision } = seen;
+  const told = useTold(found);
   const { name } = hunt.journal.content.discovery;
-  const shown = { prediction, counts: seen.counts, edges: decision.bins.edges };
+  const shown = { prediction, counts: seen.counts, edges: decision.bins.edges, told };
   return (
     <>
-      <p class="stamp">{t("discover.pseudodata")}</p>
-      <h3 class="report-title">{t("discover.report.title")}</h3>
+      <p class="stamp">{told("discover.pseudodata")}</p>
+      <h3 class="report-title">{told("discover.report.title")}</h3>
       <p>
         {name !== "" && <strong>{name} · </strong>}
         {t("discover.report.what", {
@@ -110,7 +117,9 @@ function Paper(props: { found: Found }): JSX.Element {
           dataset: datasetTitle(hunt, decision),
         })}
       </p>
-      <p class="warning">{t("discover.report.pseudo", { experiment: String(seen.experiment) })}</p>
+      <p class="warning">
+        {told("discover.report.pseudo", { experiment: String(seen.experiment) })}
+      </p>
       <h4>{t("discover.path.choice")}</h4>
       <WrittenNumbers written={writtenOf(decision, hunt.facts)} />
       {decision.reason !== "" && <blockquote>{decision.reason}</blockquote>}
@@ -121,9 +130,9 @@ function Paper(props: { found: Found }): JSX.Element {
           opened: formatCount(nOpened(hunt.journal.content.discovery)),
         })}
       </p>
-      <h4>{t("discover.observed")}</h4>
+      <h4>{told("discover.observed")}</h4>
       <p>
-        {plain(t("discover.observed.text", totalsOf(shown)))} {t("discover.observed.errors")}
+        {plain(told("discover.observed.text", totalsOf(shown)))} {t("discover.observed.errors")}
       </p>
       <ObservedPlot {...shown} />
       <BinTable found={found} />
@@ -135,15 +144,15 @@ function Paper(props: { found: Found }): JSX.Element {
       {seen.revealed && <h4>{t("discover.reveal.title")}</h4>}
       {seen.revealed && revealedSentences(found).map((one) => <p key={one}>{one}</p>)}
       <h4>{t("discover.path")}</h4>
-      <PathPlot points={pathOf(found)} />
+      <PathPlot points={pathOf(found, told)} />
       <ol class="path-steps">
-        {pathOf(found).map((point) => (
+        {pathOf(found, told).map((point) => (
           <li key={point.name}>
             {point.name}: {pathText(point)}
           </li>
         ))}
       </ol>
-      <p class="help">{pathHelp(found)}</p>
+      <p class="help">{pathHelp(found, told)}</p>
       <Origin found={found} />
     </>
   );
@@ -156,14 +165,15 @@ function plain(text: string): string {
 
 function BinTable(props: { found: Found }): JSX.Element {
   const { prediction, seen } = props.found;
-  const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges };
+  const told = useTold(props.found);
+  const shown = { prediction, counts: seen.counts, edges: seen.decision.bins.edges, told };
   return (
     <div class="scroll-x" tabIndex={0} role="region" aria-label={t("discover.report.bins")}>
       <table>
         <caption>{t("discover.report.bins")}</caption>
         <thead>
           <tr>
-            {observedColumns().map((column) => (
+            {observedColumns(told).map((column) => (
               <th key={column} scope="col">
                 {column}
               </th>
@@ -222,7 +232,8 @@ function Origin(props: { found: Found }): JSX.Element {
   const hunt = useHunt();
   const { seen } = props.found;
   const facts = hunt.facts.datasets.find(({ id }) => id === seen.decision.dataset);
-  const link = `${location.href.split("#")[0]}${linkOf(seen.decision, "discover", seen.experiment)}`;
+  const experiment = isMeasured(seen.experiment) ? null : seen.experiment;
+  const link = `${location.href.split("#")[0]}${linkOf(seen.decision, "discover", experiment)}`;
   return (
     <>
       <h4>{t("discover.report.origin")}</h4>

@@ -8,6 +8,7 @@ import { formatCount } from "../format";
 import { NamedNumber } from "../components/measured";
 import { Rich } from "../components/rich";
 import type { Found } from "./found";
+import { toldOf } from "./told";
 import { limitText, oneIn, pValueText, sigmaText, strengthText } from "./words";
 
 export function Result(props: { found: Found }): JSX.Element {
@@ -53,7 +54,11 @@ export function Result(props: { found: Found }): JSX.Element {
         </p>
       ))}
       <p class="soft">
-        {t("discover.attempts", {
+        {toldOf(
+          hunt,
+          seen.decision.dataset,
+          seen.experiment,
+        )("discover.attempts", {
           opened: formatCount(nOpened(hunt.journal.content.discovery)),
           attempt: formatCount(seen.decision.attempt),
           experiment: String(seen.experiment),

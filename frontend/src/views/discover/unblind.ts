@@ -1,12 +1,19 @@
 /** The one moment: the hidden experiment is counted in the bins that were locked. */
 import type { Hunt } from "../../hunt";
 import { type Decision, lockedModel } from "../../journal/decision";
-import { type Unblinding, withOpened, type World } from "../../journal/discovery";
+import {
+  isMeasured,
+  lookNumber,
+  type Unblinding,
+  withOpened,
+  type World,
+} from "../../journal/discovery";
 import { experimentSeed, hiddenExperiment, hiddenStrength } from "../../model/pseudo";
 import { Random } from "../../model/random";
 
 /** The generator of a world: the hidden strength is its first number. */
 function randomOf({ dataset, signal, experiment }: World): Random {
+  if (isMeasured(experiment)) throw new Error("nothing is drawn for data that were measured");
   return new Random(experimentSeed(dataset, signal, experiment));
 }
 
@@ -17,7 +24,8 @@ export function hiddenIn(world: World): number {
 
 /** The toys of a world come from a generator of their own: they tell nothing about it. */
 export function toyRandom({ dataset, signal, experiment }: World): Random {
-  return new Random(experimentSeed(`toys of ${dataset}`, signal, experiment));
+  const number = isMeasured(experiment) ? lookNumber(experiment) : experiment;
+  return new Random(experimentSeed(`toys of ${dataset}`, signal, number));
 }
 
 /** Count, and keep what was counted. Throws FitError where the locked bins cannot be fitted. */

@@ -2,7 +2,8 @@
 import type { JSX } from "preact";
 import type { FeatureFacts, Interval } from "../../model/types";
 import { t } from "../../text";
-import { formatMeasured, formatNumber, withUnit } from "../format";
+import { poissonInterval } from "../../model/poisson";
+import { formatCount, formatFixed, formatMeasured, formatNumber, withUnit } from "../format";
 import { Brush } from "./brush";
 import { BACKGROUND_INK } from "./palette";
 import type { Ink } from "./palette";
@@ -10,6 +11,8 @@ import { Plot } from "./plot";
 import type { Area } from "./plot";
 import { linearScale, logScale } from "./scale";
 import type { Scale } from "./scale";
+
+const MARK_PX = 2.5;
 
 /** One process in a histogram: Σw and Σw² a bin, drawn from the bottom of the stack to its top. */
 export interface Layer {
@@ -20,9 +23,16 @@ export interface Layer {
   readonly sumSquares: ArrayLike<number>;
 }
 
+/** Measured events of each bin, once they are unblinded. */
+export interface Points {
+  readonly title: string;
+  readonly counts: ArrayLike<number>;
+}
+
 export interface HistogramProps {
   readonly feature: FeatureFacts;
   readonly layers: readonly Layer[];
+  readonly points: Points | null;
   readonly scale: "linear" | "log";
   readonly display: "stack" | "shapes";
   readonly interval: Interval;
@@ -98,7 +108,7 @@ function heights(scale: HistogramProps["scale"], ends: readonly number[], area: 
 }
 
 export function Histogram(props: HistogramProps): JSX.Element {
-  const { feature, interval, display } = props;
+  const { feature, interval, display, points } = props;
   const edges = binEdges(feature);
   const layers = display === "shapes" ? shapes(props.layers, feature.n_bins) : props.layers;
   const stacks = stackEdges(layers, feature.n_bins);
@@ -107,16 +117,21 @@ export function Histogram(props: HistogramProps): JSX.Element {
     display === "stack"
       ? [...stacks, stacks.at(-1)!.map((total, bin) => total + spread[bin])]
       : layers.map((layer) => layer.sum);
-  const ends = drawn.flatMap((line) => [
-    Math.min(...Array.from(line)),
-    Math.max(...Array.from(line)),
-  ]);
+  const marks = points === null ? [] : marksOf(points, display);
+  const ends = [
+    ...drawn.flatMap((line) => [Math.min(...Array.from(line)), Math.max(...Array.from(line))]),
+    ...marks.map(({ high }) => high),
+  ];
   return (
     <Plot
       title={feature.label}
       heading={<Heading feature={feature} />}
-      summary={summarise(feature, layers, edges, display)}
-      table={{ columns: columnsOf(feature, layers), rows: () => rowsOf(layers, edges) }}
+      summary={summarise(feature, layers, edges, display) + measuredSummary(points)}
+      table={{
+        columns: [...columnsOf(feature, layers), ...measuredColumns(points)],
+        rows: () =>
+          rowsOf(layers, edges).map((row, bin) => [...row, ...measuredCells(points, bin)]),
+      }}
       height={props.height}
       xLabel={withUnit(feature.symbol, feature.unit)}
       yLabel={t(display === "stack" ? "plot.events" : "plot.fraction")}
@@ -140,6 +155,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
               ))
             : layers.map((layer) => <Outline key={layer.title} {...{ layer, edges, x, y }} />)}
           {display === "stack" && <ErrorBars {...{ spread, edges, x, y, total: stacks.at(-1)! }} />}
+          <Marks {...{ marks, edges, x, y }} />
           <Removed {...{ feature, interval, x, area }} />
         </>
       )}
@@ -198,6 +214,64 @@ function ErrorBars(props: {
     path += `V${y(value + spread[bin]).toFixed(1)}`;
   });
   return <path d={path} class="error-bars" />;
+}
+
+/** A measured count with the means it fits, as high as they are drawn. */
+interface Mark {
+  readonly bin: number;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** An empty bin of few events says little and clutters much: as usual, it has no point. */
+function marksOf({ counts }: Points, display: HistogramProps["display"]): Mark[] {
+  const all = Array.from(counts);
+  const total = all.reduce((a, b) => a + b, 0);
+  const unit = display === "shapes" ? 1 / total : 1;
+  return all.flatMap((count, bin) => {
+    if (count === 0) return [];
+    const [low, high] = poissonInterval(count).map((mean) => mean * unit);
+    return [{ bin, value: count * unit, low, high }];
+  });
+}
+
+function Marks(props: {
+  marks: readonly Mark[];
+  edges: number[];
+  x: Scale;
+  y: Scale;
+}): JSX.Element {
+  const { marks, edges, x, y } = props;
+  return (
+    <g class="measured-points">
+      {marks.map(({ bin, value, low, high }) => {
+        const middle = x((edges[bin] + edges[bin + 1]) / 2);
+        return (
+          <g key={bin}>
+            <line x1={middle} x2={middle} y1={y(low)} y2={y(high)} />
+            <circle cx={middle} cy={y(value)} r={MARK_PX} />
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function measuredSummary(points: Points | null): string {
+  if (points === null) return "";
+  const n = Array.from(points.counts).reduce((a, b) => a + b, 0);
+  return ` ${t("measured.plot.summary", { title: points.title, n: formatCount(n) })}`;
+}
+
+function measuredColumns(points: Points | null): string[] {
+  return points === null ? [] : [points.title, t("discover.column.interval")];
+}
+
+function measuredCells(points: Points | null, bin: number): string[] {
+  if (points === null) return [];
+  const [low, high] = poissonInterval(points.counts[bin]);
+  return [formatCount(points.counts[bin]), `${formatFixed(low, 2)} – ${formatFixed(high, 2)}`];
 }
 
 /** What the cut takes away is shaded; it stays visible. */
