@@ -13,19 +13,18 @@ from e2e.locked import likelihood_of
 from e2e.running_app import running_app
 from e2e.steps import go_to, wait_until_ready
 from e2e.text import text
+from fivesigma.data.table import load_table
 from fivesigma.inference.likelihood.fit import fit_signal_strength
 from fivesigma.workflow.building.build import Request, build_table
 from fivesigma.workflow.building.record import Source
 from made_up_root import Event, measured, write_2020
 
-N_MEASURED, N_KEPT = 60, 40
 CUT = 140.0
 
 
 def built_data(folder: Path) -> Path:
-    """Data of the 2-lepton release after `data build`; of the rows N_KEPT have met >= CUT."""
-    met = [CUT + 5 + i if i < N_KEPT else 100.0 + i % 30 for i in range(N_MEASURED)]
-    events = [measured(Event(number=i, met=value)) for i, value in enumerate(met)]
+    """Data of the 2-lepton release after `data build`, on both sides of the cut."""
+    events = [measured(Event(number=i, met=100.0 + i)) for i in range(60)]
     path = write_2020(folder / "data_A.2lep.root", events)
     output = folder / "built.parquet"
     sources = (Source(path=str(path)),)
@@ -54,6 +53,8 @@ def test_measured_events_are_blind_until_the_choice_is_locked(
     table = built_data(tmp_path)
     opens = ("open", str(table), "--simulation", "simulated-dm")
     with running_app(tmp_path / "app", mirror="", opens=opens) as app:
+        n_kept = int((load_table(table).features["met"] >= CUT).sum())
+        assert 0 < n_kept < load_table(table).n_events
         assert "scaled by 1.0064 to the data's 10.064 fb⁻¹" in app.said()
         page = open_page(f"#stop=explore&cut.met={CUT:g}~", address=app.address)
         source = {"by": "ATLAS", "luminosity": "10.06 fb⁻¹"}
@@ -76,26 +77,26 @@ def test_measured_events_are_blind_until_the_choice_is_locked(
         page.get_by_role("button", name=text("discover.unblind"), exact=True).click()
         told = text("measured.discover.observed", **source)
         card = page.get_by_role("region", name=told, exact=True)
-        expect(card).to_contain_text(f"Observed: {N_KEPT} events, measured by ATLAS")
+        expect(card).to_contain_text(f"Observed: {n_kept} events, measured by ATLAS")
         expect(page.locator(".reveal")).to_have_count(0)
         expect(page.locator("main")).not_to_contain_text(re.compile("pseudo-data", re.IGNORECASE))
-        numbers_are_pythons(page)
+        numbers_are_pythons(page, n_kept)
 
         page.reload()
         wait_until_ready(page)
-        expect(card).to_contain_text(f"Observed: {N_KEPT} events")
+        expect(card).to_contain_text(f"Observed: {n_kept} events")
         look_again(page)
-        the_points_are_shown(page)
+        the_points_are_shown(page, n_kept)
 
 
-def numbers_are_pythons(page: Page) -> None:
+def numbers_are_pythons(page: Page, n_kept: int) -> None:
     """Strength, significance and limit are those of the package, from the same bins and counts."""
     limit = page.locator("[data-value=limit]")
     expect(limit).to_be_visible()
     (seen,) = opened(page)
-    assert seen["counts"] == [N_KEPT]
+    assert seen["counts"] == [n_kept]
     templates, sources = likelihood_of(seen["decision"])
-    fit = fit_signal_strength(templates, sources, observed=np.array([N_KEPT], dtype=float))
+    fit = fit_signal_strength(templates, sources, observed=np.array([n_kept], dtype=float))
     expect(page.locator("[data-value=z]")).to_have_text(f"{fit.discovery_z:.2f} σ")
     expect(page.locator("[data-value=mu]")).to_contain_text(f"{fit.mu.value:.2f}".replace("-", "−"))
     expect(limit).to_have_text(text("discover.limit.below", limit=f"{fit.limit.observed:.2f}"))
@@ -114,13 +115,13 @@ def look_again(page: Page) -> None:
     assert [one["experiment"][-2:] for one in opened(page)] == ["-1", "-2"]
 
 
-def the_points_are_shown(page: Page) -> None:
+def the_points_are_shown(page: Page, n_kept: int) -> None:
     """Every histogram has the measured events that pass the other cuts, with their interval."""
     go_to(page, "explore")
     expect(page.locator("main .measured-points circle").first).to_be_visible()
     card = page.get_by_role("region", name="Mass of the lepton pair", exact=True)
-    told = f"Points: {N_KEPT} events, measured by ATLAS."
+    told = f"Points: {n_kept} events, measured by ATLAS."
     expect(card.get_by_role("img", name=told)).to_be_visible()
     card.locator("summary").click()
     cells = card.locator("tbody tr td:nth-last-child(2)").all_inner_texts()
-    assert sum(int(cell) for cell in cells) == N_KEPT
+    assert sum(int(cell) for cell in cells) == n_kept

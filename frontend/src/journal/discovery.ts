@@ -111,7 +111,7 @@ export function lookNumber(experiment: Experiment): number {
   return isMeasured(experiment) ? Number(experiment.slice(experiment.lastIndexOf("-") + 1)) : 1;
 }
 
-function isLookAt(experiment: Experiment | string, fingerprint: string): boolean {
+function isLookAt(experiment: string | number, fingerprint: string): boolean {
   return isMeasured(experiment) && experiment.startsWith(`measured-${fingerprint}-`);
 }
 
