@@ -3,6 +3,7 @@
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -11,6 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from fivesigma.cli.output import checked_output
 from fivesigma.cli.report import as_json, print_json, print_rows, quoted, written
 from fivesigma.core.errors import FiveSigmaError
+
+if TYPE_CHECKING:
+    from fivesigma.workflow.building.build import Built, Request
 
 
 @click.command("build")
@@ -32,14 +36,16 @@ from fivesigma.core.errors import FiveSigmaError
 )
 @click.option(
     "--cross-section",
-    type=float,
-    metavar="PB",
+    "cross_sections",
+    multiple=True,
+    metavar="[PROCESS=]PB",
     help="Cross-section in pb, where the files do not say it.",
 )
 @click.option(
     "--sum-of-weights",
-    type=float,
-    metavar="SUM",
+    "sums_of_weights",
+    multiple=True,
+    metavar="[PROCESS=]SUM",
     help="Sum of the generator weights over all generated events, where the files do not say it.",
 )
 @click.option(
@@ -62,8 +68,8 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     output: Path,
     signals: tuple[str, ...],
     luminosity: float | None,
-    cross_section: float | None,
-    sum_of_weights: float | None,
+    cross_sections: tuple[str, ...],
+    sums_of_weights: tuple[str, ...],
     drop_duplicates: bool,
     workers: int | None,
     scheduler: str | None,
@@ -76,48 +82,52 @@ def build(  # noqa: PLR0913 - click hands each option over by name
     or a root:// address; PROCESS=FILE gives its simulation a name. What was finished is kept when
     something fails, and the same command goes on from there.
     """
-    from fivesigma.workflow.building.build import Request, build_table
-    from fivesigma.workflow.building.plan import source_of
-    from fivesigma.workflow.building.record import Normalisation
+    from fivesigma.workflow.building.build import Request
+    from fivesigma.workflow.building.plan import sizes_of, source_of
 
     if output.suffix != ".parquet":
         msg = f"{output} must end in .parquet, as every table does."
         raise FiveSigmaError(msg)
-    for value, option in (
-        (luminosity, "--luminosity"),
-        (cross_section, "--cross-section"),
-        (sum_of_weights, "--sum-of-weights"),
-    ):
-        if value is not None and not value > 0:
-            msg = f"{option} must be above 0, got {value:g}."
-            raise FiveSigmaError(msg)
     request = Request(
         analysis=analysis,
         sources=tuple(source_of(text) for text in files),
         output=checked_output(output, output),
         signals=signals,
-        normalisation=Normalisation(
-            luminosity_ifb=luminosity,
-            cross_section_pb=cross_section,
-            sum_of_weights=sum_of_weights,
-        ),
+        normalisation=sizes_of(luminosity, cross_sections, sums_of_weights),
         drop_duplicates=drop_duplicates,
         workers=workers or os.cpu_count() or 1,
         scheduler=scheduler,
     )
     start_s = time.monotonic()
-    console = Console(stderr=True)
-    columns = (TextColumn(analysis), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
-        task = bar.add_task(analysis, total=None)
-        built = build_table(
-            request, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+    built = _watched(request)
     for note in built.notes:
         click.echo(note, err=True)
     if as_json:
         print_json(built)
         return
+    _say(built, output, time.monotonic() - start_s)
+
+
+def _watched(request: "Request") -> "Built":
+    """The table built, with a bar on a terminal."""
+    from fivesigma.workflow.building.build import build_table
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn(request.analysis),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task(request.analysis, total=None)
+        return build_table(
+            request, lambda done, total: bar.update(task, completed=done, total=total)
+        )
+
+
+def _say(built: "Built", output: Path, time_s: float) -> None:
+    """What was kept of what, and what one can do with it."""
     for flow in built.flows:
         click.echo(f"{flow.process} ({flow.origin})")
         print_rows([(f"  {cut.cut}", f"{cut.n_events:,}", str(cut.expected)) for cut in flow.cuts])
@@ -126,7 +136,7 @@ def build(  # noqa: PLR0913 - click hands each option over by name
         click.echo(f"{built.n_duplicates:,} collisions were in two files and are kept once.")
     click.echo(
         f"Kept {built.n_events:,} of {built.n_read:,} collisions ({share:.1f} %) "
-        f"{written(output)[:-1]}, {time.monotonic() - start_s:.1f} s)"
+        f"{written(output)[:-1]}, {time_s:.1f} s)"
     )
     simulated = [flow.process for flow in built.flows if flow.origin == "simulation"]
     if simulated and not built.has_both_classes:

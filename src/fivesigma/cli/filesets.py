@@ -94,7 +94,7 @@ def fetch(fileset: FileSet, settings: Settings, *, sure: bool, as_json: bool) ->
         )
     else:
         click.echo(f"Already here: {n_files}, {size}, in {folder}")
-    click.echo(f"Next: fivesigma data verify {fileset.id}")
+    _say_next(fileset, folder)
 
 
 def verify(fileset: FileSet, settings: Settings, *, as_json: bool) -> None:
@@ -132,6 +132,8 @@ def _say_next(fileset: FileSet, folder: Path) -> None:
     elif any(fileset.id in analysis.filesets for analysis in ANALYSES):
         files, output = f"{quoted(folder)}/*.root", f"{fileset.id}.parquet"
         click.echo(f"Next: fivesigma data build {fileset.id} {files} -o {output}")
+    else:
+        click.echo(f"Next: fivesigma data show {fileset.id}")
 
 
 def facts_of(fileset: FileSet) -> list[tuple[str, str]]:

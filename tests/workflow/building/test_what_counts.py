@@ -1,5 +1,6 @@
 """What a collision is worth, and whether it counts at all: what files do not say themselves."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from fivesigma.cli.main import main
 from fivesigma.core.errors import DataError
 from fivesigma.data.table import EventTable, load_table
 from fivesigma.workflow.building.build import Built, Request, build_table
-from fivesigma.workflow.building.plan import source_of
+from fivesigma.workflow.building.plan import sizes_of, source_of
 from fivesigma.workflow.building.record import Normalisation
 from made_up_root import Event, measured, write_2020, write_2025, write_tree
 
@@ -66,11 +67,46 @@ def test_two_samples_of_cms_may_number_their_collisions_alike(tmp_path: Path) ->
     one = write_reduced_nanoaod(tmp_path / "a.root", run=1, numbers=[1, 2])
     other = write_reduced_nanoaod(tmp_path / "b.root", run=1, numbers=[2, 3, 4])
     told = Normalisation(luminosity_ifb=10.0, cross_section_pb=2.0, sum_of_weights=4000.0)
-    with pytest.raises(DataError, match="those of one sample, and the files hold A, B"):
+    with pytest.raises(DataError, match="that of one sample, and the files hold A, B"):
         build("dimuon", tmp_path / "t.parquet", f"A={one}", f"B={other}", normalisation=told)
     same = (f"A={one}", f"A={other}")
     with pytest.raises(DataError, match="the same collision"):
         build("dimuon", tmp_path / "t.parquet", *same, normalisation=told)
+
+
+def test_samples_of_different_cross_sections_share_a_table(tmp_path: Path) -> None:
+    one = write_reduced_nanoaod(tmp_path / "a.root", run=1, numbers=[1, 2])
+    other = write_reduced_nanoaod(tmp_path / "b.root", run=1, numbers=[2, 3, 4])
+    told = sizes_of(10.0, ["ZZ=2.0", "0.5"], ["ZZ=4000", "WZ=1000"])
+    files = (f"ZZ={one}", f"WZ={other}")
+    _, table = build("dimuon", tmp_path / "t.parquet", *files, normalisation=told)
+    # 20,000 expected of 4,000 generated, 5,000 of 1,000.
+    assert table.weight.tolist() == [5.0, 5.0, 5.0, 5.0, 5.0]
+    settings = table.history[0].settings
+    assert settings["cross_sections_of"] == ("ZZ=2",)
+    assert settings["sums_of_weights_of"] == ("ZZ=4000", "WZ=1000")
+
+
+@pytest.mark.parametrize(
+    ("cross_sections", "message"),
+    [
+        (["ZZ=0"], "above 0, got 0"),
+        (["ZZ=two"], "got two"),
+        (["nan"], "got nan"),
+        (["ZZ=1", "ZZ=2"], "given twice for ZZ"),
+        (["1", "2"], "given twice for all samples"),
+        (["WW=1"], "'WW', but no file is called so; write WW=FILE"),
+    ],
+)
+def test_a_size_that_cannot_be_meant_is_refused(
+    cross_sections: list[str], message: str, tmp_path: Path
+) -> None:
+    path = write_reduced_nanoaod(tmp_path / "a.root", run=1, numbers=[1])
+    command = ["data", "build", "dimuon", f"ZZ={path}", "-o", str(tmp_path / "t.parquet")]
+    options = [word for text in cross_sections for word in ("--cross-section", text)]
+    result = CliRunner().invoke(main, [*command, *options])
+    assert result.exit_code == 1
+    assert re.search(message, result.output), result.output
 
 
 @pytest.mark.parametrize(
@@ -112,7 +148,7 @@ def test_one_cross_section_is_not_given_to_two_samples(tmp_path: Path) -> None:
     ]
     named = [f"{path.stem}={path}" for path in files]
     told = Normalisation(cross_section_pb=2.0)
-    with pytest.raises(DataError, match="those of one sample, and the files hold a, b"):
+    with pytest.raises(DataError, match="that of one sample, and the files hold a, b"):
         build("dilepton-met", tmp_path / "t.parquet", *named, normalisation=told)
     _, table = build(
         "dilepton-met", tmp_path / "t.parquet", *(f"a={path}" for path in files), normalisation=told

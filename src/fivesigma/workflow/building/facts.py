@@ -46,12 +46,7 @@ def described(
         msg = f"no file holds the process {unknown[0]!r}; there are {', '.join(names)}."
         raise DataError(msg)
     simulated = [flow.process for flow in flows if flow.origin == "simulation"]
-    if len(simulated) > 1 and (told.cross_section_pb or told.sum_of_weights):
-        msg = (
-            "--cross-section and --sum-of-weights are those of one sample, and the files hold "
-            f"{', '.join(simulated)}; build a table of each."
-        )
-        raise DataError(msg)
+    _refuse_one_size_for_many(simulated, told)
     kinds = {flow.process: _kind(flow, signals) for flow in flows}
     luminosity = told.luminosity_ifb or schema.luminosity_ifb
     is_weighted = schema.normalisation != "none"
@@ -80,6 +75,21 @@ def described(
         },
         history=(_step(analysis, files, flows, kinds, told),),
     )
+
+
+def _refuse_one_size_for_many(simulated: Sequence[str], told: Normalisation) -> None:
+    for name, option in (
+        ("cross_section_pb", "--cross-section"),
+        ("sum_of_weights", "--sum-of-weights"),
+    ):
+        own = {sample.process for sample in told.samples if getattr(sample, name) is not None}
+        sharing = [process for process in simulated if process not in own]
+        if getattr(told, name) is not None and len(sharing) > 1:
+            msg = (
+                f"{option} is that of one sample, and the files hold {', '.join(sharing)}; give "
+                f"each its own: {option} {sharing[0]}=NUMBER."
+            )
+            raise DataError(msg)
 
 
 def _kind(flow: CutFlow, signals: Sequence[str]) -> Kind:
@@ -168,9 +178,17 @@ def _step(
             "luminosity_ifb": told.luminosity_ifb,
             "cross_section_pb": told.cross_section_pb,
             "sum_of_weights": told.sum_of_weights,
+            "cross_sections_of": _written(told, "cross_section_pb"),
+            "sums_of_weights_of": _written(told, "sum_of_weights"),
         },
         cut_flow=cuts,
     )
+
+
+def _written(told: Normalisation, name: str) -> tuple[str, ...]:
+    """What was said of single processes, as one writes it."""
+    values = {sample.process: getattr(sample, name) for sample in told.samples}
+    return tuple(f"{process}={value:g}" for process, value in values.items() if value is not None)
 
 
 def _sum(parts: Sequence[Measured]) -> Measured:

@@ -2,19 +2,20 @@
 
 import hashlib
 import json
+import math
 import re
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from fivesigma.core.errors import DataError
+from fivesigma.core.errors import DataError, FiveSigmaError
 from fivesigma.core.version import __version__
 from fivesigma.data.json_record import to_json
 from fivesigma.data.trees.executors import run_tasks
 from fivesigma.data.trees.tree_file import TreeFile, inspect_file, is_remote, size_of
 from fivesigma.physics.analyses.record import Analysis
-from fivesigma.workflow.building.record import Normalisation, Source, Task
+from fivesigma.workflow.building.record import Normalisation, SampleSize, Source, Task
 
 CHUNKS_PER_TASK: Final = 8
 """A file is opened once a task; a task is what is lost when its worker dies."""
@@ -34,6 +35,68 @@ def source_of(text: str) -> Source:
     if sign and PROCESS_NAME.fullmatch(process) and not Path(text).exists():
         return Source(path=path, process=process)
     return Source(path=text)
+
+
+def sizes_of(
+    luminosity_ifb: float | None, cross_sections: Sequence[str], sums_of_weights: Sequence[str]
+) -> Normalisation:
+    """The sizes of samples as one writes them: NUMBER for all, PROCESS=NUMBER for one of them.
+
+    FiveSigmaError on what is no number above 0, and on two numbers for the same.
+
+    >>> sizes_of(10.0, ["ZZ=0.18", "WZ=2.5"], ["1e6"]).of("WZ")
+    Normalisation(luminosity_ifb=10.0, cross_section_pb=2.5, sum_of_weights=1000000.0, samples=())
+    """
+    if luminosity_ifb is not None:
+        _positive(f"{luminosity_ifb:g}", "--luminosity")
+    sections = _by_process(cross_sections, "--cross-section")
+    sums = _by_process(sums_of_weights, "--sum-of-weights")
+    return Normalisation(
+        luminosity_ifb=luminosity_ifb,
+        cross_section_pb=sections.pop("", None),
+        sum_of_weights=sums.pop("", None),
+        samples=tuple(
+            SampleSize(
+                process=process,
+                cross_section_pb=sections.get(process),
+                sum_of_weights=sums.get(process),
+            )
+            for process in dict.fromkeys((*sections, *sums))
+        ),
+    )
+
+
+def _by_process(texts: Sequence[str], option: str) -> dict[str, float]:
+    """What an option says, by process; "" for all."""
+    said: dict[str, float] = {}
+    for text in texts:
+        process, _, number = text.rpartition("=")
+        if process in said:
+            msg = f"{option} is given twice for {process or 'all samples'}; give it once."
+            raise FiveSigmaError(msg)
+        said[process] = _positive(number, option)
+    return said
+
+
+def _positive(text: str, option: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        msg = f"{option} must be above 0, got {text}."
+        raise FiveSigmaError(msg)
+    return value
+
+
+def _refuse_sizes_of_nothing(told: Normalisation, processes: Sequence[str | None]) -> None:
+    for sample in told.samples:
+        if sample.process not in processes:
+            msg = (
+                f"a size is given for {sample.process!r}, but no file is called so; "
+                f"write {sample.process}=FILE."
+            )
+            raise FiveSigmaError(msg)
 
 
 def workers_for(sources: Sequence[Source], wanted: int) -> int:
@@ -91,6 +154,7 @@ def tasks_of(
 
     How it is divided depends on the files only, so that one process and a cluster do the same.
     """
+    _refuse_sizes_of_nothing(normalisation, [source.process for source in sources])
     tasks = {}
     for file, source in zip(files, sources, strict=True):
         for first in range(0, len(file.chunks), CHUNKS_PER_TASK):
@@ -100,7 +164,7 @@ def tasks_of(
                 file=file,
                 process=source.process,
                 chunks=file.chunks[first : first + CHUNKS_PER_TASK],
-                normalisation=normalisation,
+                normalisation=normalisation.of(source.process),
             )
             tasks[_key(task)] = task
     return tasks

@@ -1,6 +1,6 @@
 """What building a table takes and gives: plain records that travel between processes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy.typing as npt
@@ -21,15 +21,37 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Normalisation:
-    """What the reader says about the size of a simulated sample; None where the files say it.
+class SampleSize:
+    """What the reader says of one process alone; units as in Normalisation."""
 
-    `luminosity_ifb` (fb⁻¹), `cross_section_pb` (pb), `sum_of_weights` over all that was generated.
+    process: str
+    cross_section_pb: float | None = None
+    sum_of_weights: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Normalisation:
+    """What the reader says about the size of simulated samples; None where the files say it.
+
+    `luminosity_ifb` (fb⁻¹), `cross_section_pb` (pb), `sum_of_weights` over all that was generated;
+    `samples`: what is said of single processes, which goes before the rest.
     """
 
     luminosity_ifb: float | None = None
     cross_section_pb: float | None = None
     sum_of_weights: float | None = None
+    samples: tuple[SampleSize, ...] = ()
+
+    def of(self, process: str | None) -> "Normalisation":
+        """What holds for the files of one process."""
+        own = next((s for s in self.samples if s.process == process), None)
+        if own is None:
+            return replace(self, samples=())
+        return Normalisation(
+            luminosity_ifb=self.luminosity_ifb,
+            cross_section_pb=own.cross_section_pb or self.cross_section_pb,
+            sum_of_weights=own.sum_of_weights or self.sum_of_weights,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
