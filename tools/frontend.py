@@ -80,19 +80,19 @@ def build(root: Path = ROOT) -> None:
         msg = "There is neither a built page nor frontend/ to build it from: clone the repository."
         raise FrontendError(msg)
     hash_before = sources_hash(frontend)
-    _install(frontend)
+    install(frontend)
     _run_npm(frontend, "run", "build", quiet=True)
     _stamp(root).write_text(hash_before)
 
 
 def run_script(name: str, root: Path = ROOT) -> None:
     """A script of package.json, or `npm audit`, in the terminal. FrontendError if it fails."""
-    _install(root / "frontend")
+    install(root / "frontend")
     arguments = ("audit",) if name == "audit" else ("run", name)
     _run_npm(root / "frontend", *arguments, quiet=False)
 
 
-def _install(frontend: Path) -> None:
+def install(frontend: Path) -> None:
     """`npm ci`, unless node_modules is already what the lock file asks for."""
     installed = frontend / "node_modules" / ".package-lock.json"
     lock = frontend / "package-lock.json"

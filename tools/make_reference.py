@@ -1,4 +1,4 @@
-"""Write docs/reference/commands.md, python.md and datasets.md from what they speak of.
+"""Write docs/reference/commands.md, python.md, datasets.md and docs/glossary.md from their sources.
 
     python tools/make_reference.py
 
@@ -6,6 +6,7 @@ A test compares the pages with what this makes, so that no option is without its
 """
 
 import inspect
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,9 @@ from fivesigma.learning.weights import WEIGHTINGS
 from fivesigma.plots.menu import PLOTS
 from fivesigma.workflow.schemes import SCHEMES
 
-FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+GLOSSARY = ROOT / "frontend" / "src" / "text" / "en" / "glossary.json"
 MADE_BY = "<!-- Made by tools/make_reference.py; change the help texts and docstrings instead. -->"
 
 
@@ -155,12 +158,26 @@ def _function_lines(name: str) -> list[str]:
     return [*lines, "```pycon", f"{prompt}{example}".strip(), "```", ""] if example else lines
 
 
+def glossary_page() -> str:
+    """Every word that the app explains in place."""
+    texts = json.loads(GLOSSARY.read_text(encoding="utf-8"))
+    made_by = (
+        "<!-- Made by tools/make_reference.py from the texts of the app; change them there. -->"
+    )
+    lines = ["# Glossary", made_by, "", "The words of the hunt, as the app explains them.", ""]
+    names = {key.split(".")[1]: text for key, text in texts.items() if key.endswith(".name")}
+    for word, name in sorted(names.items(), key=lambda item: item[1].casefold()):
+        lines += [f"## {name}", "", texts[f"glossary.{word}.text"], ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def main() -> None:
     """Write the pages."""
     for name, page in (
         ("commands.md", commands_page()),
         ("python.md", python_page()),
         ("datasets.md", datasets_page()),
+        ("../glossary.md", glossary_page()),
     ):
         (FOLDER / name).write_text(page, encoding="utf-8")
         print(f"{FOLDER / name}: {len(page.splitlines())} lines")
