@@ -6,7 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
+from fivesigma.data.table import EventTable
+from fivesigma.simulation.detector import DetectorSettings
 from fivesigma.simulation.variations import NORMALISATION_VARIATIONS, detector_variations
 from fivesigma.workflow.shifts import (
     Shift,
@@ -15,7 +18,7 @@ from fivesigma.workflow.shifts import (
     relative_change,
     total_shift,
 )
-from fivesigma.workflow.truth_record import embedded_truth
+from fivesigma.workflow.truth_record import embedded_truth, observe_again
 
 PUBLISHED = json.loads(
     (Path(__file__).resolve().parents[2] / "docs/explain/how-real.json").read_text()
@@ -107,3 +110,24 @@ def test_fakes_depend_most_on_the_detector_and_yields_matter_more_than_it(
     totals = {name: total_shift(shifts, name).value for name in record.processes}
     assert max(totals, key=totals.__getitem__) == "Z+jets"
     assert total_shift(normalisation_shifts(record)).value > total_shift(shifts).value
+
+
+def test_behind_cuts_only_the_events_of_that_region_shift() -> None:
+    record, [pile_up] = embedded_truth(), [v for v in detector_variations() if v.name == "pile_up"]
+    cuts = ["76 < mll < 106", "met >= 150"]
+    nominal, changed = (
+        observe_again(record, settings) for settings in (DetectorSettings(), pile_up.up)
+    )
+
+    def expected(table: EventTable) -> float:
+        mll, met = table.features["mll"], table.features["met"]
+        inside = (mll > 76) & (mll < 106) & (met >= 150) & (table.label == 0)
+        return float(table.weight[inside].sum())
+
+    shift = shift_of(detector_shifts(record, [pile_up], cuts=cuts), "pile_up", "background")
+    assert shift.up.value == pytest.approx(expected(changed) / expected(nominal) - 1)
+
+
+def test_a_region_that_a_process_does_not_reach_has_no_shift() -> None:
+    with pytest.raises(FiveSigmaError, match="relative to 0 expected events"):
+        detector_shifts(embedded_truth(), detector_variations()[:1], cuts=["met > 3000"])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fivesigma.core.errors import FiveSigmaError
 from fivesigma.core.measured import Measured
 from fivesigma.data.catalogue import load_catalogue
 from fivesigma.data.known_answer import ALL_BACKGROUNDS
@@ -41,9 +42,12 @@ class Shift:
 
 
 def detector_shifts(
-    record: TruthRecord, variations: Sequence[DetectorVariation]
+    record: TruthRecord, variations: Sequence[DetectorVariation], *, cuts: Sequence[str] = ()
 ) -> tuple[Shift, ...]:
     """Shifts of each process and of all backgrounds by each variation of the whole detector.
+
+    `cuts`: of the region whose yields are meant, as `select` takes them; by default the
+    preselection. FiveSigmaError on text that is no cut, and where a process leaves the region.
 
     >>> from fivesigma.simulation.variations import detector_variations
     >>> from fivesigma.workflow.truth_record import embedded_truth
@@ -51,11 +55,11 @@ def detector_shifts(
     >>> shifts[-1].variation, shifts[-1].process, shifts[-1].size.value < 0.05
     ('jet_energy_scale', 'background', True)
     """
-    nominal = expected_rows(record, DetectorSettings())
+    nominal = expected_rows(record, DetectorSettings(), cuts=cuts)
     groups = _groups(record)
     shifts = []
     for variation in variations:
-        up, down = (expected_rows(record, s) for s in (variation.up, variation.down))
+        up, down = (expected_rows(record, s, cuts=cuts) for s in (variation.up, variation.down))
         shifts += [
             Shift(
                 variation=variation.name,
@@ -111,10 +115,15 @@ def total_shift(shifts: Sequence[Shift], process: str = ALL_BACKGROUNDS) -> Meas
 def relative_change(before: FloatArray, after: FloatArray) -> Measured:
     """Change of a sum of weights, relative to `before`; rows `(n_rows,)` are the same collisions.
 
+    FiveSigmaError where nothing is expected before.
+
     >>> print(relative_change(np.array([1.0, 1.0, 1.0, 1.0]), np.array([1.0, 1.0, 1.0, 0.0])))
     -0.25 ± 0.22
     """
     total = float(before.sum())
+    if not total > 0:
+        msg = f"no change relative to {total:g} expected events. Loosen the cuts."
+        raise FiveSigmaError(msg)
     change = float(after.sum()) / total - 1
     # Delta method: each collision's part in the ratio of the two sums.
     parts = after - (1 + change) * before

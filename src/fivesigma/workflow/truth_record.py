@@ -4,6 +4,7 @@ A table holds what one detector saw. The record holds what there was to see, and
 detector's random numbers go with each collision, so that a changed setting is the only change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -16,7 +17,7 @@ from fivesigma.data.truth_file import TruthFile, embedded_truth_file
 from fivesigma.learning.split import hash_fold
 from fivesigma.physics.features import compute_features
 from fivesigma.physics.kinematics import FloatArray, IntArray
-from fivesigma.physics.selection import is_preselected
+from fivesigma.physics.selection import is_kept, is_preselected, parse_cut
 from fivesigma.simulation.detector import DetectorSettings, Draws, observe
 from fivesigma.simulation.tries import draws_of
 from fivesigma.simulation.truth import TruthEvents
@@ -114,8 +115,12 @@ def observe_again(record: TruthRecord, settings: DetectorSettings) -> EventTable
     )
 
 
-def expected_rows(record: TruthRecord, settings: DetectorSettings) -> FloatArray:
+def expected_rows(
+    record: TruthRecord, settings: DetectorSettings, *, cuts: Sequence[str] = ()
+) -> FloatArray:
     """Weight of each row of the record if it passes the selection, 0 if not: `(n_events,)`.
+
+    `cuts`: beyond the preselection, text such as "met > 150"; FiveSigmaError on what is no cut.
 
     >>> record = embedded_truth()
     >>> weight = expected_rows(record, DetectorSettings())
@@ -123,7 +128,11 @@ def expected_rows(record: TruthRecord, settings: DetectorSettings) -> FloatArray
     50.41
     """
     seen = observe(record.truth, record.draws, settings)
-    row = seen.index[is_preselected(compute_features(seen.events))]
+    features = compute_features(seen.events)
+    keep = is_preselected(features)
+    for cut in cuts:
+        keep &= is_kept(parse_cut(cut), features)
+    row = seen.index[keep]
     weight = np.zeros(record.truth.n_events)
     weight[row] = record.weight[row]
     return weight
