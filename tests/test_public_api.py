@@ -63,6 +63,7 @@ PUBLIC = {
         "facts_of_dataset first_impossible"
     ),
     "inference.likelihood.binning": "score_edges",
+    "inference.control_region": "four_regions transfer_factor transferred_background",
     "inference.counting": "CountingResult count",
     "inference.likelihood.descent": (
         "Constraints Problem ProfileFit descend fit_problem information_of nominal_constraints "
@@ -203,6 +204,9 @@ PUBLIC = {
     "simulation.truth_filter": "HardParticle may_pass_selection pythia_hook",
     "simulation.variations": "DetectorVariation NormalisationVariation detector_variations",
     "teaching.base": "BuiltWidget PageWidget built_page checked_cuts order_on_the_page",
+    "teaching.blind": (
+        "BlindSearch Lock background_sources blind_search cell_templates lock"
+    ),
     "teaching.checks.compare": "",
     "teaching.checks.functions": "function",
     "teaching.checks.reading": "is_unanswered read_array read_mask read_number",

@@ -9,6 +9,7 @@ In reading order, counting first:
 - threshold.py      where to cut on a score; the choice is judged on other events
 - single_cut.py     the best cut on one variable, which a model has to beat
 - counting.py       all of that for one score: the counting result
+- control_region.py a background measured beside the search
 
 Then likelihood/, the fit of a histogram: signal strength, interval, limit, pseudo-experiments.
 """
