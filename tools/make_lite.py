@@ -21,10 +21,11 @@ from email.parser import HeaderParser
 from pathlib import Path
 from typing import Any
 
-import frontend
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
+
+import frontend
 
 ROOT = Path(__file__).resolve().parents[1]
 CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
