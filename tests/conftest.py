@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from fivesigma.core.settings import Settings
+from fivesigma.data.fetch import fetch_dataset
+from fivesigma.data.releases.filesets import load_filesets
 from small_set import SmallSet, make_small_set
 
 REPOSITORY = Path(__file__).resolve().parents[1]
@@ -31,6 +34,19 @@ def mirrors(mirror: Path) -> dict[str, Path]:
         "higgsml": mirror.parent / "higgsml-2014-subset",
         "cms-h4l": mirror.parents[1] / "CMS" / "higgs-4l-skims",
     }
+
+
+@pytest.fixture(scope="session")
+def workbook(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A cache that holds the files of the workbook; nothing is fetched from anywhere else."""
+    folders = {
+        "atlas-2020-4lep-copy": mirror.parent / "4lep-data-2020",
+        "cms-h4l-skims": mirror.parents[1] / "CMS" / "higgs-4l-skims",
+    }
+    cache = tmp_path_factory.mktemp("workbook")
+    for name, folder in folders.items():
+        fetch_dataset(load_filesets().fileset(name), Settings(cache_dir=cache, mirror=str(folder)))
+    return Settings(cache_dir=cache, mirror=str(mirror))
 
 
 @pytest.fixture

@@ -166,6 +166,7 @@ PUBLIC = {
     "physics.objects": "DileptonEvents",
     "physics.selection": "Cut is_kept is_preselected parse_cut",
     "plots.agreement": "ShapeComparison draw_agreement",
+    "plots.counts": "draw_expected draw_measured",
     "plots.fit": "draw_impacts draw_pulls",
     "plots.judged": "draw_calibration draw_confusion",
     "plots.limit": "draw_limits",
@@ -215,6 +216,7 @@ PUBLIC = {
     "teaching.cross_filter": "CrossFilter cut_texts",
     "teaching.drawing": "NetworkDrawing",
     "teaching.facts": "facts_of feature_facts",
+    "teaching.four_leptons": "atlas_collisions atlas_files cms_collisions cms_signal",
     "teaching.lesson": "begin load_events show",
     "teaching.trainer": "Trainer",
     "workflow.again": "is_imputed parameters_of with_models",
@@ -286,6 +288,7 @@ INNER = {
     "physics.vectors": "at_rest_of eta_of four_vector mass_of pt_of",
     "physics.weights": "simulated_weight",
     "workflow.building.build": "Built Request build_table",
+    "workflow.building.channels": "channels_of",
     "workflow.building.record": "CutCount CutFlow Normalisation Part PartRecord Source Task",
 }
 """Modules whose names may change; the rooms that speak, `cli` and `app`, promise none either."""

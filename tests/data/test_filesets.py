@@ -16,7 +16,9 @@ from fivesigma.data.releases.samples import atlas_2020_samples
 Json = dict[str, Any]
 FILESETS = load_filesets().filesets
 IDS = [fileset.id for fileset in FILESETS]
-FROM_RECORDS = [fileset for fileset in FILESETS if fileset.id not in {"cms-h4l-skims", "atlas-ttz"}]
+COPIES = {"cms-h4l-skims", "atlas-2020-4lep-copy"}
+"""A selection of what the records hold, and the same trees in other files."""
+FROM_RECORDS = [fileset for fileset in FILESETS if fileset.id not in {*COPIES, "atlas-ttz"}]
 # The records of the others count archives and event displays as well.
 WHOLE = ("atlas-2025", "lhcb", "alice", "cms-h4l-nanoaod", "cms-dimuon")
 COUNTED = [fileset for fileset in FROM_RECORDS if fileset.id.startswith(WHOLE)]
@@ -94,7 +96,7 @@ def test_units_and_trees_are_those_of_the_releases() -> None:
     for fileset in FILESETS:
         if fileset.id.startswith("atlas-2020"):
             assert (fileset.tree, fileset.momentum_unit) == ("mini", "MeV")
-            assert fileset.luminosity_ifb == 10.064
+            assert fileset.luminosity_ifb == (None if fileset.id in COPIES else 10.064)
         if fileset.id.startswith("atlas-2025"):
             assert (fileset.tree, fileset.momentum_unit) == ("analysis", "GeV")
 
@@ -124,6 +126,7 @@ def test_files_at_hand_are_the_catalogues(mirror: Path) -> None:
         "cms-education": shared / "CMS" / "education-csv",
         "lhcb-bhhh": shared / "LHCb" / "bhhh",
         "cms-h4l-skims": shared / "CMS" / "higgs-4l-skims",
+        "atlas-2020-4lep-copy": shared / "ATLAS" / "4lep-data-2020",
     }
     n_seen = 0
     for fileset_id, folder in folders.items():
@@ -134,7 +137,7 @@ def test_files_at_hand_are_the_catalogues(mirror: Path) -> None:
             assert len(content) == file.bytes
             assert f"{zlib.adler32(content):08x}" == file.adler32
             n_seen += 1
-    assert n_seen == 4 + 2 + 1 + 10
+    assert n_seen == 4 + 2 + 1 + 10 + 3
 
 
 def test_what_the_files_at_hand_hold_is_what_is_promised(mirror: Path) -> None:
@@ -152,7 +155,10 @@ def test_what_the_files_at_hand_hold_is_what_is_promised(mirror: Path) -> None:
     folder = shared / "ATLAS" / "4lep-data-2020"
     counts = [uproot.open(folder / f"data_{period}.4lep.root")["mini"] for period in "ABC"]
     assert [tree.num_entries for tree in counts] == [39, 156, 237]
+    copies = load_filesets().fileset("atlas-2020-4lep-copy").files
+    assert [file.rows for file in copies] == [39, 156, 237]
     assert "39, 156 and 237" in promised["atlas-2020-4lep"]
+    assert "39, 156 and 237" in promised["atlas-2020-4lep-copy"]
     skims = load_filesets().fileset("cms-h4l-skims")
     for file in skims.files:
         tree = uproot.open(shared / "CMS" / "higgs-4l-skims" / file.name)[skims.tree]

@@ -163,7 +163,13 @@ FOUR_LEPTON: Final = Analysis(
     name="four-lepton",
     title="Four leptons",
     version=1,
-    filesets=("atlas-2020-4lep", "atlas-2025-4lep", "atlas-2025-exactly4lep", "cms-h4l-skims"),
+    filesets=(
+        "atlas-2020-4lep",
+        "atlas-2020-4lep-copy",
+        "atlas-2025-4lep",
+        "atlas-2025-exactly4lep",
+        "cms-h4l-skims",
+    ),
     variables=(
         _angle(
             "theta_star",
