@@ -35,7 +35,8 @@ def atlas_files(settings: Settings | None = None) -> list[Path]:
 
     `settings`: by default those of the environment. DownloadError where they cannot be had.
 
-    >>> atlas_files(Settings(cache_dir=Path("nowhere"), mirror="/media/usb/no-such-folder"))
+    >>> with TemporaryDirectory() as folder:
+    ...     atlas_files(Settings(cache_dir=Path(folder), mirror="/media/usb/no-such-folder"))
     Traceback (most recent call last):
     fivesigma.core.errors.DownloadError: the mirror '/media/usb/no-such-folder' is neither a folder\
  nor an http(s) or root:// address; check its spelling.
@@ -48,7 +49,8 @@ def atlas_collisions(settings: Settings | None = None) -> EventTable:
 
     DownloadError as from `atlas_files`.
 
-    >>> atlas_collisions(Settings(cache_dir=Path("nowhere"), mirror="/media/usb/no-such-folder"))
+    >>> with TemporaryDirectory() as folder:
+    ...     atlas_collisions(Settings(cache_dir=Path(folder), mirror="/media/usb/no-such-folder"))
     Traceback (most recent call last):
     fivesigma.core.errors.DownloadError: the mirror '/media/usb/no-such-folder' is neither a folder\
  nor an http(s) or root:// address; check its spelling.
@@ -62,7 +64,8 @@ def cms_collisions(settings: Settings | None = None) -> EventTable:
     A collision that both streams of the detector recorded is in it once. DownloadError where the
     files cannot be had.
 
-    >>> cms_collisions(Settings(cache_dir=Path("nowhere"), mirror="/media/usb/no-such-folder"))
+    >>> with TemporaryDirectory() as folder:
+    ...     cms_collisions(Settings(cache_dir=Path(folder), mirror="/media/usb/no-such-folder"))
     Traceback (most recent call last):
     fivesigma.core.errors.DownloadError: the mirror '/media/usb/no-such-folder' is neither a folder\
  nor an http(s) or root:// address; check its spelling.
