@@ -110,6 +110,7 @@ PUBLIC = {
     "learning.judging.calibration": "Calibration calibration_curve corrected_score",
     "learning.estimators.classifier": "NetworkClassifier",
     "learning.judging.confusion": "Confusion confusion_at",
+    "learning.cells": "Cells cell_of cell_ratio fill_cells is_trusted quantile_edges",
     "learning.correlation": "Correlation correlation",
     "learning.curve": "LearningCurve learning_curve",
     "learning.evaluate": "Evaluation evaluate",
@@ -204,6 +205,7 @@ PUBLIC = {
     "simulation.truth": "TruthEvents join_truth",
     "simulation.truth_filter": "HardParticle may_pass_selection pythia_hook",
     "simulation.variations": "DetectorVariation NormalisationVariation detector_variations",
+    "teaching.made_up": "Ring made_up_ring",
     "teaching.base": "BuiltWidget PageWidget built_page checked_cuts order_on_the_page",
     "teaching.blind": (
         "BlindSearch Lock background_sources blind_search cell_templates lock"
