@@ -50,6 +50,13 @@ def workbook(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings
 
 
 @pytest.fixture
+def workbook_at_hand(workbook: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for code that asks the environment, as lessons and their checks do."""
+    monkeypatch.setenv("FIVESIGMA_CACHE_DIR", str(workbook.cache_dir))
+    monkeypatch.setenv("FIVESIGMA_MIRROR", str(workbook.mirror))
+
+
+@pytest.fixture
 def small_set(tmp_path: Path) -> SmallSet:
     """One signal and one background of 50 made-up events each, as files in a folder."""
     return make_small_set(tmp_path / "mirror")

@@ -59,7 +59,7 @@ def atlas_collisions(settings: Settings | None = None) -> EventTable:
 
 
 def cms_collisions(settings: Settings | None = None) -> EventTable:
-    """CMS, two electrons and two muons: simulated Higgs bosons, simulated ZZ, and what was measured.
+    """CMS, two electrons and two muons: simulated Higgs bosons and ZZ, and what was measured.
 
     A collision that both streams of the detector recorded is in it once. DownloadError where the
     files cannot be had.
