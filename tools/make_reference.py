@@ -44,7 +44,7 @@ def commands_page() -> str:
         "| --- | --- |",
         "| `FIVESIGMA_CACHE_DIR` | folder that holds downloads and tables |",
         "| `FIVESIGMA_MIRROR` | folder or http(s) address that takes the place of the sources |",
-        "| `FIVESIGMA_COURSE_DATASET` | dataset of the courses; without it the real one, if at hand |",
+        "| `FIVESIGMA_COURSE_DATASET` | dataset of the courses; else the real one, if at hand |",
         "",
     ]
     for path, command in _commands("fivesigma", program):
