@@ -10,6 +10,7 @@ import fivesigma
 from fivesigma.app.listen import DEFAULT_PORT
 from fivesigma.cli import steps
 from fivesigma.cli.bench import bench
+from fivesigma.cli.course import course
 from fivesigma.cli.data import data
 from fivesigma.cli.models import models
 from fivesigma.cli.networks import export_network, import_network
@@ -98,6 +99,7 @@ for _command in (
     export_network,
     import_network,
     bench,
+    course,
     site,
 ):
     main.add_command(_command)

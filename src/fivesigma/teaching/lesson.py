@@ -17,11 +17,13 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from fivesigma import teaching
 from fivesigma.core.errors import DataError, DownloadError, FiveSigmaError
 from fivesigma.core.settings import Settings
 from fivesigma.core.version import __version__
 from fivesigma.data.table import EMBEDDED_DATASET, EventTable
 from fivesigma.plots.notebook import close, picture_of, use_house_style
+from fivesigma.teaching.courses.shelf import installed_edition
 from fivesigma.workflow.datasets import open_dataset
 
 REAL_DATASET: Final = "atlas-dm"
@@ -34,16 +36,23 @@ _FORCED: Final = "FIVESIGMA_COURSE_DATASET"
 def begin(lesson_id: str, edition: str | None = None) -> None:
     """Start a lesson: figures in the house's style, random numbers from a seed that is known.
 
-    `edition`: what the notebook was made from, as its first cell has it.
+    `edition`: what the notebook was made from; where the lesson that is installed is another one,
+    it is said how to get a new copy, and everything goes on.
 
     >>> begin("undergraduate-01")  # doctest: +ELLIPSIS
     Lesson undergraduate-01, with fivesigma ...
     """
-    del edition
     use_house_style()
     random.seed(SEED)
     np.random.seed(SEED)  # noqa: NPY002 - for a student who writes np.random.normal()
     print(f"Lesson {lesson_id}, with fivesigma {__version__}.")  # noqa: T201 - a lesson speaks
+    if edition is not None and installed_edition(lesson_id) not in {None, edition}:
+        course, _, name = lesson_id.partition("-")
+        print(  # noqa: T201
+            "This notebook was made from another edition of the lesson than the one installed. "
+            "Your work is as you left it, and it goes on from here.\nFor a new copy beside yours, "
+            f"which is kept as a backup: fivesigma course open {course} --reset {name}"
+        )
 
 
 def load_events(*, quiet: bool = False) -> EventTable:
@@ -88,6 +97,27 @@ def show(figure: Any, *, alt: str) -> None:
             {"text/html": _image(picture, width, alt), "text/plain": alt}, raw=True
         )
     close(figure)
+
+
+def page_view(name: str, events: EventTable, **options: Any) -> Any:
+    """One of the page's views, such as "CrossFilter"; a sentence where it cannot be had here.
+
+    `options`: as the widget of `fivesigma.teaching` with this name takes them. A lesson goes on
+    without the view: nothing in it rests on what one does there.
+
+    >>> page_view("Telescope", None)
+    Traceback (most recent call last):
+    fivesigma.core.errors.FiveSigmaError: there is no view 'Telescope'; choose CrossFilter, \
+NetworkDrawing or Trainer.
+    """
+    if name not in teaching.__all__:
+        msg = f"there is no view {name!r}; choose CrossFilter, NetworkDrawing or Trainer."
+        raise FiveSigmaError(msg)
+    try:
+        return getattr(teaching, name)(events, **options)
+    except FiveSigmaError as error:
+        print(f"The view {name} is not shown: {error}")  # noqa: T201 - a lesson speaks
+        return None
 
 
 def _image(picture: bytes, width: int, alt: str) -> str:

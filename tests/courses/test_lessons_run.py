@@ -1,0 +1,78 @@
+"""Every lesson runs: with its solutions on both sets, and as a student finds it, twice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from fivesigma.teaching.courses.notebooks import notebook_of
+from fivesigma.teaching.courses.record import Lesson
+from fivesigma.teaching.courses.shelf import all_lessons
+from lesson_run import LONGEST_S, Ran, run, skip_without, solved
+
+LESSONS = all_lessons()
+of_every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.id))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@of_every_lesson
+def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_embedded_set(
+    lesson: Lesson, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    skip_without(lesson)
+    ran = run(solved(lesson), tmp_path, dataset="simulated-dm")
+    _keeps_its_word(lesson, ran, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@of_every_lesson
+def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_real_set(
+    lesson: Lesson, tmp_path: Path, mirror: Path, record_property: Callable[[str, object], None]
+) -> None:
+    skip_without(lesson)
+    ran = run(solved(lesson), tmp_path, dataset="atlas-dm", mirror=mirror)
+    _keeps_its_word(lesson, ran, record_property)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@of_every_lesson
+def test_a_student_who_answers_nothing_reaches_the_end_twice(
+    lesson: Lesson, tmp_path: Path
+) -> None:
+    skip_without(lesson)
+    text = notebook_of(lesson, "student")
+    made = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    n_cells = len(made.cells)
+    again = nbformat.from_dict({"cells": made.cells}).cells  # type: ignore[no-untyped-call]
+    made.cells += [cell for cell in again if cell.cell_type == "code"]
+    ran = run(made, tmp_path, dataset="simulated-dm")
+    checks = [cell for cell in ran.cells if cell.metadata.get("tags") == ["check"]]
+    assert len(checks) >= 8
+    for cell in checks:
+        shown = [output for output in cell.outputs if "data" in output]
+        assert shown, f"{cell.source} shows nothing"
+        assert "✓" not in shown[-1].data["text/plain"]
+    first = [cell.source for cell in ran.cells[:n_cells] if cell.cell_type == "code"]
+    assert first == [cell.source for cell in ran.cells[n_cells:]]
+
+
+def _keeps_its_word(
+    lesson: Lesson, ran: Ran, record_property: Callable[[str, object], None]
+) -> None:
+    """Time and memory as lesson.toml says, with room for the kernel and for the wrong answers."""
+    record_property("cpu_s", round(ran.cpu_s, 1))
+    record_property("memory_mb", round(ran.memory_mb))
+    assert ran.memory_mb < 2000
+    assert ran.memory_mb < 1.3 * lesson.memory_mb + 100
+    assert ran.cpu_s < 2 * min(lesson.run_time_s + 10, LONGEST_S)  # on two cores
+
+
+def test_all_undergraduate_lessons_together_take_less_than_ten_minutes() -> None:
+    own = [lesson for lesson in LESSONS if lesson.course == "undergraduate"]
+    assert own
+    assert all(lesson.run_time_s <= LONGEST_S for lesson in own)
+    assert sum(lesson.run_time_s for lesson in own) < 600
