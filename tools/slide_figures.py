@@ -131,5 +131,5 @@ def learning_rate(training: Training) -> Figure:
         loss = [float(loss_of(training, weights)) for weights in way]
         axes.plot(loss, ls=ink.line, color=ink.colour, label=f"learning rate {rate:g}")
     axes.set(xlabel="step", ylabel="loss", yscale="log")
-    axes.legend(labelcolor=SOFT)
+    axes.legend(labelcolor=SOFT, frameon=True, framealpha=1.0)
     return figure

@@ -53,6 +53,12 @@ def test_every_figure_is_one_that_is_drawn() -> None:
     assert named <= drawn
 
 
+def test_every_figure_is_described() -> None:
+    figures = re.findall(r"!\[h:\d+ ?([^\]]*)\]", TEXT)
+    assert figures
+    assert all(len(words.split()) > 5 for words in figures)
+
+
 def test_the_loss_of_one_neuron_is_the_weighted_cross_entropy() -> None:
     training = slide_figures.Training(
         names=("a", "b"),
