@@ -6,7 +6,7 @@ A browser's own count leaves out what a service worker fetches; a socket leaves 
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -46,18 +46,24 @@ def _answer(listener: socket.socket, target: tuple[str, int], wire: Wire) -> Non
         except OSError:
             return
         answering = socket.create_connection(target)
-        for pair, count in (((asking, answering), None), ((answering, asking), wire)):
-            threading.Thread(target=_pass_on, args=(*pair, count), daemon=True).start()
+        threading.Thread(target=_join, args=(asking, answering, wire), daemon=True).start()
+
+
+def _join(asking: socket.socket, answering: socket.socket, wire: Wire) -> None:
+    """Pass on what both have to say, until neither has more."""
+    with asking, answering:
+        back = threading.Thread(target=_pass_on, args=(answering, asking, wire), daemon=True)
+        back.start()
+        _pass_on(asking, answering, None)
+        back.join()
 
 
 def _pass_on(source: socket.socket, sink: socket.socket, wire: Wire | None) -> None:
-    """Pass on what comes until one side has nothing more to say."""
-    try:
+    """Pass on what comes until there is no more, or nobody to hear it."""
+    with suppress(OSError):  # one of them may be gone
         while piece := source.recv(PIECE_BYTES):
             if wire is not None:
                 wire.add(len(piece))
             sink.sendall(piece)
+    with suppress(OSError):
         sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        source.close()
-        sink.close()

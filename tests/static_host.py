@@ -14,6 +14,10 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    request_queue_size = 64  # a busy machine lets many wait
+
+
 @dataclass(slots=True, kw_only=True)
 class StaticHost:
     """A running host; `stop` is pulling its plug."""
@@ -31,7 +35,7 @@ class StaticHost:
 def static_host(folder: Path) -> Iterator[StaticHost]:
     """Hands out `folder` on a free port of this machine."""
     handler = functools.partial(_Quiet, directory=str(folder))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = _Server(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     host = StaticHost(address=f"http://127.0.0.1:{server.server_port}/", server=server)
     try:

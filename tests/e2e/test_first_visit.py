@@ -4,12 +4,13 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from e2e.conftest import OpenPage
 from e2e.running_app import RunningApp
 from e2e.steps import MET, STOPS, cut_result, drag, go_to, position_of
 from e2e.text import pattern, text
+from first_load import megabytes
 
 pytestmark = pytest.mark.e2e
 
@@ -24,6 +25,15 @@ def test_the_command_prints_the_address_and_what_it_opens_with(app: RunningApp) 
     assert "ATLAS open data" in app.said()  # opened, or on its way on a slow machine
     assert "Opening with: " in app.said()
     assert app.address in app.said()
+
+
+@needs_atlas_files
+@pytest.mark.parametrize("language", ["en", "es", "it", "fr", "de"])
+def test_a_first_visit_with_the_atlas_set_weighs_less_than_1_mb(
+    browser: Browser, app: RunningApp, language: str
+) -> None:
+    """With some room: what is added to the page must not use it up unseen."""
+    assert 0.5 < megabytes(browser, app.address, language) < 0.99
 
 
 @needs_atlas_files

@@ -15,9 +15,10 @@ from playwright.sync_api import Page, expect
 
 from e2e.axe import violations
 from e2e.conftest import STEP_TIMEOUT_MS, OpenPage
+from e2e.own_tables import dialog, drop, plain_table
 from e2e.running_app import running_app, wait_until_fetched
 from e2e.steps import go_to, wait_for_epoch, wait_for_verdict, wait_until_ready
-from e2e.text import text
+from e2e.text import text, texts
 from e2e.watch import Watch
 from static_host import StaticHost, static_host
 
@@ -138,6 +139,34 @@ def test_after_the_first_visit_a_site_opens_and_trains_offline(
     wait_until_ready(page)
     wait_for_epoch(page, 1)
     train_and_judge(page, 2)
+
+
+def test_an_annex_is_there_offline_once_it_was_entered_and_else_says_what_to_do(
+    open_page: OpenPage, host: StaticHost, watch: Watch
+) -> None:
+    watch.expect(BROWSER_NOTES_A_FAILED_REQUEST)
+    address = host.address + SUB_PATH
+    page = open_page("#stop=explore", address=address, service_workers="allow")
+    kept(page, address)
+    page.context.set_offline(True)
+    enter_the_teachers_room(page)
+    absent = page.get_by_role("alert").filter(has_text=text("annex.absent"))
+    expect(absent).to_be_visible()
+    page.context.set_offline(False)
+    absent.get_by_role("button", name=text("error.again")).click()
+    title = page.get_by_role("heading", name=text("teacher.title"))
+    expect(title).to_be_visible()
+    expect(page).to_have_url(re.compile("stop=teacher"))
+    page.context.set_offline(True)
+    page.reload()
+    wait_until_ready(page)
+    expect(title).to_be_visible()
+
+
+def enter_the_teachers_room(page: Page) -> None:
+    """Through the menu."""
+    page.get_by_role("button", name=text("menu.title")).click()
+    page.get_by_role("button", name=text("stop.teacher"), exact=True).click()
 
 
 def test_a_new_version_replaces_the_old_one_as_a_whole(
@@ -294,6 +323,14 @@ def test_one_file_on_a_stick_trains_and_judges_without_a_network(
         go_to(page, stop)
     assert violations(page) == []
     assert [url for url in urls if not url.startswith(("blob:", "data:"))] == []
+
+
+def test_one_file_on_a_stick_has_every_annex(open_page: OpenPage, stick: str) -> None:
+    german = open_page("#stop=teacher&lang=de", address=stick, offline=True)
+    expect(german.get_by_role("heading", name=texts("de")["teacher.title"])).to_be_visible()
+    page = open_page(address=stick, offline=True)
+    drop(page, "mine.csv", plain_table(300))
+    expect(dialog(page)).to_contain_text("300 rows")
 
 
 def test_one_file_gives_the_numbers_of_the_site(

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from e2e.axe import violations
 from e2e.conftest import PHONE, WIDE, OpenPage
 from e2e.steps import STOPS, stop_button
-from e2e.text import text
+from e2e.text import text, texts
 
 TEACHER = "#stop=teacher"
 
@@ -35,6 +35,16 @@ def test_a_link_presets_the_stop_and_hides_what_was_ticked(open_page: OpenPage) 
     quiz = there.get_by_role("region", name=text("lesson.judge.quiz"))
     expect(quiz).to_have_count(0)
     assert there.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+
+
+def test_the_room_speaks_another_language_as_soon_as_it_is_chosen(open_page: OpenPage) -> None:
+    page = open_page(TEACHER)
+    expect(page.get_by_role("heading", name=text("teacher.title"))).to_be_visible()
+    page.get_by_role("button", name=text("menu.title")).click()
+    menu = page.get_by_role("region", name=text("menu.title"))
+    menu.get_by_label(text("menu.language"), exact=True).select_option("it")
+    expect(page.get_by_role("heading", name=texts("it")["teacher.title"])).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("teacher.")
 
 
 def test_a_link_takes_the_teachers_cuts_along_only_when_asked(open_page: OpenPage) -> None:

@@ -9,7 +9,7 @@ _TEXT_FOLDER = Path(__file__).resolve().parents[2] / "frontend" / "src" / "text"
 
 def texts(language: str) -> dict[str, str]:
     """Every sentence of a language by its key."""
-    rooms = (_TEXT_FOLDER / language).glob("*.json")
+    rooms = (_TEXT_FOLDER / language).rglob("*.json")
     return {key: value for room in rooms for key, value in json.loads(room.read_text()).items()}
 
 

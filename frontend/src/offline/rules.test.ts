@@ -91,16 +91,22 @@ test("a site inside another one's folder has a store of its own", () => {
   expect(`${outer}page b1`.startsWith(inner)).toBe(false);
 });
 
-test("a language is kept when it was used, the page in any case", () => {
-  expect(isOptional("assets/text-fr-1a.js")).toBe(true);
-  expect(isOptional("assets/index-1a.js")).toBe(false);
+test("a language or an annex is kept when it was used, the page in any case", () => {
+  expect(isOptional("assets/text-fr-1a2b_c-d.js")).toBe(true);
+  expect(isOptional("assets/annex-teacher-1a2b3c4d.js")).toBe(true);
+  expect(isOptional("assets/annex-teacher-fr-1a2b3c4d.js")).toBe(true);
+  expect(isOptional("assets/index-1a2b3c4d.js")).toBe(false);
   expect(isOptional("icon-512.png")).toBe(true);
-  expect(isOptional("assets/icon-1a.svg")).toBe(false);
+  expect(isOptional("assets/icon-1a2b3c4d.svg")).toBe(false);
 });
 
-test("a new version brings the languages that the one before had in store", () => {
-  const files = ["./", "assets/index-2b.js", "assets/text-de-2b.js", "assets/text-en-2b.js"];
-  const kept = ["assets/index-1a.js", "assets/text-de-1a.js"].map((path) => SCOPE + path);
-  expect(filesToFetch(files, kept)).toEqual(files.slice(0, 3));
-  expect(filesToFetch([...files, "icon-512.png"], [])).toEqual(files.slice(0, 2));
+test("a new version brings what the one before had in store of languages and annexes", () => {
+  const names = ["index", "text-de", "annex-teacher", "annex-teacher-de"];
+  const more = ["text-en", "annex-own", "annex-teacher-en"];
+  const files = (hash: string, of: string[]): string[] =>
+    of.map((name) => `assets/${name}-${hash}.js`);
+  const kept = files("abcdefgh", names).map((path) => SCOPE + path);
+  const offered = ["./", ...files("stuv-xyz", [...names, ...more])];
+  expect(filesToFetch(offered, kept)).toEqual(["./", ...files("stuv-xyz", names)]);
+  expect(filesToFetch([...offered, "icon-512.png"], [])).toEqual(offered.slice(0, 2));
 });

@@ -21,23 +21,25 @@ export const NEWS = ["facts.json", "status.json"] as const;
 const DATA = /^data\/[\w.-]+\.bin$/;
 
 /**
- * Files that not every reader needs: kept when they were used. A language, and the large icons,
- * which the browser fetches by itself when somebody puts the page on the home screen.
+ * Files that not every reader needs: kept when they were used. A language, an annex of the page, and
+ * the large icons, which the browser fetches by itself when somebody puts the page on the home
+ * screen.
  */
 export function isOptional(file: string): boolean {
-  return TEXTS.test(file) || /^icon-\d+\.png$/.test(file);
+  return OPTIONAL.test(file) || /^icon-\d+\.png$/.test(file);
 }
 
-const TEXTS = /(?:^|\/)assets\/text-([a-z]+)-[^/]*\.js$/;
+/** Its name without the hash of its content, as vite.config.ts gives it. */
+const OPTIONAL = /(?:^|\/)assets\/((?:text|annex)-[a-z-]+)-[\w-]{8}\.js$/;
 
 /**
- * The files to fetch with a new version: all but the optional ones, and of the languages those that
- * an earlier version (its files' addresses in `kept`) had in store: without its words, a page that
+ * The files to fetch with a new version: all but the optional ones, and of these those that an
+ * earlier version (its files' addresses in `kept`) had in store: without its words, a page that
  * opens for the first time offline would be mute.
  */
 export function filesToFetch(files: readonly string[], kept: readonly string[]): string[] {
-  const spoken = new Set(kept.map((url) => TEXTS.exec(url)?.[1]));
-  return files.filter((file) => !isOptional(file) || spoken.has(TEXTS.exec(file)?.[1] ?? ""));
+  const used = new Set(kept.map((url) => OPTIONAL.exec(url)?.[1]));
+  return files.filter((file) => !isOptional(file) || used.has(OPTIONAL.exec(file)?.[1] ?? ""));
 }
 
 /** A request as far as the rules care; `build`: what its header says, null without one. */

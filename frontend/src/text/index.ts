@@ -1,21 +1,27 @@
 /** Every sentence of the page comes from text/<language>/<room>.json, never from the drawing code. */
-import type { Language } from "./languages";
-import { LOADERS, numberLocale } from "./languages";
+import type { Annex, Language, Texts } from "./languages";
+import { annexTexts, numberLocale, textsOf } from "./languages";
 import type en from "./en";
+import type levels from "./en/annex/levels.json";
+import type own from "./en/annex/own.json";
+import type teacher from "./en/annex/teacher.json";
 import common from "./en/common.json";
 
-export type TextKey = keyof typeof en;
-type Texts = Readonly<Record<string, string>>;
+export type TextKey = keyof (typeof en & typeof levels & typeof own & typeof teacher);
 export type Values = Readonly<Record<string, string | number>>;
 
 /**
  * What the page speaks now. A page has one language, as it has one document. Until its texts are
  * here it speaks a little English: enough to say what went wrong.
  */
-let spoken: { readonly language: Language; readonly texts: Texts } = {
-  language: "en",
-  texts: common,
-};
+let spoken: Spoken = { language: "en", texts: common, annexes: [] };
+
+interface Spoken {
+  readonly language: Language;
+  readonly texts: Texts;
+  /** Those whose words are among the texts. */
+  readonly annexes: readonly Annex[];
+}
 
 /** What the page speaks about: collisions, or a table of the reader's own. */
 let subject: "collisions" | "table" = "collisions";
@@ -41,12 +47,25 @@ export async function speak(language: Language): Promise<void> {
   wanted = language;
   if (isSpeaking() && spoken.language === language) return;
   try {
-    const texts = await LOADERS[language]();
-    if (wanted === language) spoken = { language, texts };
+    const { annexes } = spoken;
+    const texts = await textsOf(language, annexes);
+    if (wanted !== language) return;
+    if (spoken.annexes === annexes) spoken = { language, texts, annexes };
+    else await speak(language);
   } catch (problem) {
     if (!isSpeaking() && language !== "en") await speak("en");
     throw problem;
   }
+}
+
+/** Has the words of an annex, too, from now on. Fails where they cannot be had. */
+export async function speakIn(annex: Annex): Promise<void> {
+  const { language, annexes } = spoken;
+  if (annexes.includes(annex)) return;
+  const texts = await annexTexts(annex, language);
+  if (spoken.language === language && spoken.annexes === annexes) {
+    spoken = { language, texts: { ...spoken.texts, ...texts }, annexes: [...annexes, annex] };
+  } else await speakIn(annex);
 }
 
 export function language(): Language {

@@ -11,7 +11,8 @@ export type Language = (typeof LANGUAGES)[number] | (typeof PROOFS)[number];
 
 export const SPOKEN: readonly Language[] = [...LANGUAGES, ...PROOFS];
 
-type Load = () => Promise<Readonly<Record<string, string>>>;
+export type Texts = Readonly<Record<string, string>>;
+type Load = () => Promise<Texts>;
 
 const english: Load = async () => (await import("./en")).default;
 
@@ -24,6 +25,26 @@ export const LOADERS: Readonly<Record<Language, Load>> = {
   "x-pseudo": async () => pseudo(await english()),
   "x-rtl": async () => rightToLeft(await english()),
 };
+
+/** Parts of the page beside the way, whose words come when somebody enters them. */
+export const ANNEXES = ["levels", "own", "teacher"] as const;
+export type Annex = (typeof ANNEXES)[number];
+
+const ANNEX_TEXTS = import.meta.glob<Texts>("./*/annex/*.json", { import: "default" });
+
+/** What is said in an annex. */
+export async function annexTexts(annex: Annex, language: Language): Promise<Texts> {
+  const of = (code: string): Promise<Texts> => ANNEX_TEXTS[`./${code}/annex/${annex}.json`]();
+  if (language === "x-pseudo") return pseudo(await of("en"));
+  return language === "x-rtl" ? rightToLeft(await of("en")) : of(language);
+}
+
+/** All that is said on the page before any annex is entered, and in those that were. */
+export async function textsOf(language: Language, annexes: readonly Annex[]): Promise<Texts> {
+  const ofAnnexes = annexes.map((annex) => annexTexts(annex, language));
+  const parts = await Promise.all([LOADERS[language](), ...ofAnnexes]);
+  return Object.assign({}, ...parts) as Texts;
+}
 
 export function isLanguage(code: string): code is Language {
   return (SPOKEN as readonly string[]).includes(code);

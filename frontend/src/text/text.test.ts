@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { LESSONS } from "../lesson";
-import en from "./en";
 import common from "./en/common.json";
-import { speak, t, tDynamic } from "./index";
-import { bestLanguage, LANGUAGES, LOADERS, PROOFS } from "./languages";
+import { hasText, speak, speakIn, t, tDynamic } from "./index";
+import { ANNEXES, bestLanguage, type Language, LANGUAGES, PROOFS, textsOf } from "./languages";
 
 const SOURCE = new URL("..", import.meta.url).pathname;
 
@@ -15,6 +14,9 @@ function sources(): string {
     .map((name) => readFileSync(join(SOURCE, name), "utf8"))
     .join("\n");
 }
+
+const allTexts = (code: Language): Promise<Record<string, string>> => textsOf(code, ANNEXES);
+const en = await allTexts("en");
 
 /** Keys put together at run time: what stands before the first value. */
 const DYNAMIC = /`([a-z]+(?:\.[a-z-]+)*\.)\$\{/g;
@@ -46,7 +48,8 @@ test("before any language is here, every failure can be said", () => {
 });
 
 test("no two rooms have a text of the same key", () => {
-  const rooms = readdirSync(join(SOURCE, "text/en")).filter((name) => name.endsWith(".json"));
+  const files = readdirSync(join(SOURCE, "text/en"), { recursive: true, encoding: "utf8" });
+  const rooms = files.filter((name) => name.endsWith(".json"));
   const keys = rooms.flatMap((name) =>
     Object.keys(JSON.parse(readFileSync(join(SOURCE, "text/en", name), "utf8")) as object),
   );
@@ -55,10 +58,9 @@ test("no two rooms have a text of the same key", () => {
 });
 
 test("what is said of a table is said of collisions too, with the same values or fewer", () => {
-  const texts: Readonly<Record<string, string>> = en;
-  for (const [key, text] of Object.entries(texts)) {
+  for (const [key, text] of Object.entries(en)) {
     if (!key.startsWith("table.")) continue;
-    const ofCollisions = texts[key.slice("table.".length)] ?? "";
+    const ofCollisions = en[key.slice("table.".length)] ?? "";
     expect(ofCollisions, key).not.toBe("");
     expect(codesOf(ofCollisions), key).toEqual(expect.arrayContaining(codesOf(text)));
   }
@@ -89,7 +91,7 @@ test("every stop has its guess, its explanation, its quiz and a reason for every
 
 describe.each([...LANGUAGES, ...PROOFS])("in %s", (code) => {
   test("every text is there, says something, and takes the same values and terms", async () => {
-    const texts = await LOADERS[code]();
+    const texts = await allTexts(code);
     expect(Object.keys(en).filter((key) => !(texts[key] ?? "").trim())).toEqual([]);
     const others = Object.keys(texts).filter((key) => !(key in en));
     expect(others.filter((key) => !/^(feature|dataset|process)\./.test(key))).toEqual([]);
@@ -100,10 +102,18 @@ describe.each([...LANGUAGES, ...PROOFS])("in %s", (code) => {
   });
 
   test("no line ends between a number and its %", async () => {
-    const texts = Object.entries(await LOADERS[code]());
+    const texts = Object.entries(await allTexts(code));
     const breaking = texts.filter(([, text]) => text.includes(" %"));
     expect(breaking.map(([key]) => key)).toEqual([]);
   });
+});
+
+test("an annex has its words once it is entered, and in every language from then on", async () => {
+  expect(hasText("teacher.title")).toBe(false);
+  await Promise.all([speakIn("teacher"), speak("de"), speakIn("own")]);
+  expect(tDynamic("teacher.title")).toBe((await allTexts("de"))["teacher.title"]);
+  await speak("fr");
+  expect(tDynamic("own.title")).toBe((await allTexts("fr"))["own.title"]);
 });
 
 test("the proof languages change every letter and no value", async () => {

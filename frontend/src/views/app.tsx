@@ -5,8 +5,10 @@ import { failureKey } from "../host";
 import { type Place, type Stop, STOPS } from "../state";
 import "../styles/app.css";
 import "../styles/lesson.css";
+import "../styles/teacher.css";
 import { language, t, tDynamic } from "../text";
 import { useHunt } from "./context";
+import { AnnexPart } from "./components/annex";
 import { Collide } from "./collide";
 import { Cut } from "./cut";
 import { Decide } from "./decide";
@@ -21,7 +23,14 @@ import { NotKept, Resume } from "./shell/progress";
 import { TrainingGone } from "./shell/training-gone";
 import { Hatches } from "./plots/palette";
 import { Sandbox } from "./sandbox";
-import { Teacher } from "./teacher";
+
+const Teacher = (): JSX.Element => (
+  <AnnexPart
+    annex="teacher"
+    load={async () => (await import("./teacher/annex")).Teacher}
+    props={{}}
+  />
+);
 
 const PAGES: Readonly<Record<Place, () => JSX.Element>> = {
   collide: Collide,

@@ -26,6 +26,7 @@ MARKER = ".fivesigma-site.json"
 SINGLE_PAGE = "fivesigma.html"
 
 _TEXTS = "assets/text-"  # followed by a language: a visit needs one of them
+_ANNEX = "assets/annex-"  # comes when somebody enters it
 _NOT_LOADED = {"sw.js", "manifest.webmanifest"}
 
 
@@ -194,7 +195,7 @@ def _first_visit_bytes(resources: Mapping[str, Resource], default_file: str) -> 
         size
         for path, size in sizes.items()
         if path == default_file
-        or not (path.startswith(("data/", "icon-", _TEXTS)) or path in _NOT_LOADED)
+        or not (path.startswith(("data/", "icon-", _TEXTS, _ANNEX)) or path in _NOT_LOADED)
     )
 
 

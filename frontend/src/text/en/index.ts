@@ -14,7 +14,6 @@ import measured from "./measured.json";
 import notebook from "./notebook.json";
 import own from "./own.json";
 import progress from "./progress.json";
-import teacher from "./teacher.json";
 
 const en = {
   ...common,
@@ -32,6 +31,5 @@ const en = {
   ...notebook,
   ...own,
   ...progress,
-  ...teacher,
 };
 export default en;

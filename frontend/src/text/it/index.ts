@@ -15,7 +15,6 @@ import measured from "./measured.json";
 import notebook from "./notebook.json";
 import own from "./own.json";
 import progress from "./progress.json";
-import teacher from "./teacher.json";
 
 const it = {
   ...common,
@@ -34,6 +33,5 @@ const it = {
   ...notebook,
   ...own,
   ...progress,
-  ...teacher,
 };
 export default it;

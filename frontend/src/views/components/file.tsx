@@ -31,6 +31,13 @@ export function FileButton(props: {
   );
 }
 
+const TABLES = ".csv,.tsv,.txt,.dat,text/csv,text/tab-separated-values,text/plain";
+
+/** A button that asks for a table. */
+export function TableButton(props: { label: string; onChoose: (file: File) => void }): JSX.Element {
+  return <FileButton {...props} accept={TABLES} />;
+}
+
 /** Saves a text as a file. */
 export function download(text: string, name: string, type = "application/json"): void {
   const address = URL.createObjectURL(new Blob([text], { type }));

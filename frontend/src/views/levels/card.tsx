@@ -1,17 +1,11 @@
 /** "How real?": the same collisions as truth, with resolution, and as the full detector sees them. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import type { Hunt } from "../../hunt";
 import { levelsOf } from "../../model/level";
-import type { Level } from "../../model/types";
 import "../../styles/levels.css";
 import { t } from "../../text";
+import { AnnexPart } from "../components/annex";
 import { useChanging, useHunt } from "../context";
-import { LevelGuess } from "./guess";
-import { AtlasOffer, ladderOf } from "./offer";
-import { Results } from "./results";
-import { LevelSlider } from "./slider";
-import { levelName } from "./words";
+import { ladderOf } from "./offer";
 
 /** Folded away until somebody asks, on every stop. `isSplit`: the results stand elsewhere. */
 export function HowReal(props: { isSplit?: boolean }): JSX.Element | null {
@@ -34,47 +28,29 @@ export function HowReal(props: { isSplit?: boolean }): JSX.Element | null {
       </summary>
       {levelBook.isOpen && (
         <div class="judge-part-body">
-          {hasLevels ? <Ladder hunt={hunt} /> : <AtlasOffer hunt={hunt} />}
-          {hasLevels && props.isSplit !== true && <Results hunt={hunt} />}
+          <AnnexPart
+            annex="levels"
+            load={async () => (await import("./annex")).Levels}
+            props={{ hasResults: props.isSplit !== true }}
+          />
         </div>
       )}
     </details>
   );
 }
 
-function Ladder({ hunt }: { hunt: Hunt }): JSX.Element {
-  const [wanted, setWanted] = useState<Level | null>(null);
-  const { level } = hunt.state;
-  const choose = async (asked: Level): Promise<void> => {
-    setWanted(asked);
-    await hunt.chooseLevel(asked);
-    setWanted((now) => (now === asked ? null : now));
-  };
+/** The results as a card of their own, where the slider stands elsewhere; there while that is open. */
+export function ResultsCard(): JSX.Element | null {
+  const hunt = useHunt();
+  const { isOpen } = useChanging(hunt.levelBook);
+  if (!isOpen || levelsOf(hunt.datasetFacts).length < 2) return null;
   return (
-    <>
-      <p>{t("level.intro")}</p>
-      <LevelGuess />
-      <LevelSlider
-        levels={levelsOf(hunt.datasetFacts)}
-        value={wanted ?? level}
-        onChange={(asked) => void choose(asked)}
+    <section class="card how-real" aria-label={t("level.title")}>
+      <AnnexPart
+        annex="levels"
+        load={async () => (await import("./annex")).TitledResults}
+        props={{}}
       />
-      <p class="level-status" role="status">
-        {statusText(hunt, wanted)}
-      </p>
-    </>
+    </section>
   );
-}
-
-/** Where the events and the model stand. */
-function statusText(hunt: Hunt, wanted: Level | null): string {
-  const { state, training, split } = hunt;
-  const level = levelName(wanted ?? state.level);
-  if (wanted !== null && wanted !== state.level) return t("level.opening", { level });
-  if (training.state === "running") return t("level.learning", { level });
-  if (training.state === "diverged") return t("level.diverged", { level });
-  if (state.opened !== null) return t("level.opened");
-  if (training.epoch === 0) return t("level.untrained");
-  if (split.test.length === 0) return t("level.opened");
-  return t("level.learned", { level });
 }

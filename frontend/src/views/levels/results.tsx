@@ -5,26 +5,12 @@ import type { Hunt } from "../../hunt";
 import type { LevelRecord } from "../../model/ladder";
 import { levelsOf } from "../../model/level";
 import { t } from "../../text";
-import { useChanging, useHunt } from "../context";
 import { chosenPercent, SIGMA_DECIMALS } from "../format";
 import { Change } from "./change";
 import { FollowOne } from "./follow";
 import { isAtRest, Judging, useLevels } from "./found";
 import { LevelPlot } from "./plot";
 import { LevelTable } from "./table";
-
-/** A card of its own, for a page on which the slider stands elsewhere; there while that is open. */
-export function ResultsCard(): JSX.Element | null {
-  const hunt = useHunt();
-  const { isOpen } = useChanging(hunt.levelBook);
-  if (!isOpen || levelsOf(hunt.datasetFacts).length < 2) return null;
-  return (
-    <section class="card how-real" aria-label={t("level.title")}>
-      <h2>{t("level.table")}</h2>
-      <Results hunt={hunt} />
-    </section>
-  );
-}
 
 export function Results({ hunt }: { hunt: Hunt }): JSX.Element {
   const [, redraw] = useState(0);

@@ -4,9 +4,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { TableProblem } from "../../model/csv/problem";
 import type { DeskState, TableDesk } from "../../own/desk";
 import { t, tDynamic } from "../../text";
-import { FileButton } from "../components/file";
+import { TableButton } from "../components/file";
 import { formatCount, formatPercent } from "../format";
-import { ACCEPTED } from "./entry";
 import { Found } from "./found";
 import { Outcome } from "./outcome";
 import { RolesForm } from "./roles";
@@ -27,7 +26,7 @@ export function OwnDialog(props: { desk: TableDesk; onAccept: () => void }): JSX
       <h2 id="own-title">{t("own.title")}</h2>
       <p class="soft">{t("own.private")}</p>
       <div class="menu-places">
-        <FileButton label={t("own.other")} accept={ACCEPTED} onChoose={(file) => desk.open(file)} />
+        <TableButton label={t("own.other")} onChoose={(file) => desk.open(file)} />
         <button type="button" onClick={() => desk.close()}>
           {t("own.close")}
         </button>

@@ -1,38 +1,33 @@
 /** The way in for a reader's own table: a button, and the whole page to drop a file on. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { TableProblem } from "../../model/csv/problem";
-import { TableDesk } from "../../own/desk";
-import { type OwnSet, ownSet } from "../../own/set";
+import type { OwnSet } from "../../own/set";
 import { forgetTable, keepTable } from "../../own/store";
 import "../../styles/own.css";
 import { t } from "../../text";
-import { FileButton } from "../components/file";
+import { enter } from "../components/annex";
+import { TableButton } from "../components/file";
 import { useHunt } from "../context";
-import { OwnDialog } from "./dialog";
-
-export const ACCEPTED = ".csv,.tsv,.txt,.dat,text/csv,text/tab-separated-values,text/plain";
+import type { ReadingRoom } from "./annex";
 
 /** Opens a table, and takes it away again. */
 export function OwnEntry(): JSX.Element {
   const hunt = useHunt();
   const { own } = hunt;
-  const desk = useDesk();
   const [said, setSaid] = useState("");
-  const isOver = useDrop((files) => {
-    if (files.length === 1) desk.open(files[0]);
-    else desk.turnAway(files[0], new TableProblem("own.problem.many", { n: `${files.length}` }));
-  });
-  const accept = async (): Promise<void> => {
-    const { state } = desk;
-    if (state.step !== "choosing" || state.outcome.kind !== "ready") return;
-    const { dataset, ...summary } = state.outcome.table;
-    const { file } = state.looked;
-    desk.close();
-    const chosen = ownSet(file, summary, () => Promise.resolve(dataset));
+  const [given, setGiven] = useState<{ Room: typeof ReadingRoom; files: readonly File[] } | null>(
+    null,
+  );
+  const open = async (files: readonly File[]): Promise<void> => {
+    const Room = await enter("own", async () => (await import("./annex")).ReadingRoom);
+    setSaid(Room === null ? t("annex.absent") : "");
+    if (Room !== null) setGiven({ Room, files });
+  };
+  const isOver = useDrop((files) => void open(files));
+  const accept = async (chosen: OwnSet): Promise<void> => {
     await hunt.adopt(chosen);
     const isKept = await keepTable(chosen);
-    setSaid(t(isKept ? "own.kept" : "own.notkept", { name: file.name }));
+    setSaid(t(isKept ? "own.kept" : "own.notkept", { name: chosen.facts.title }));
   };
   const remove = async ({ facts: { title } }: OwnSet): Promise<void> => {
     const isGone = (await hunt.letGo()) && (await forgetTable());
@@ -40,7 +35,7 @@ export function OwnEntry(): JSX.Element {
   };
   return (
     <span class="own-entry">
-      <FileButton label={t("own.button")} accept={ACCEPTED} onChoose={(file) => desk.open(file)} />
+      <TableButton label={t("own.button")} onChoose={(file) => void open([file])} />
       {own !== null && (
         <button type="button" onClick={() => void remove(own)}>
           {t("own.remove")}
@@ -54,17 +49,11 @@ export function OwnEntry(): JSX.Element {
           <p>{t("own.drop")}</p>
         </div>
       )}
-      {desk.state.step !== "empty" && <OwnDialog desk={desk} onAccept={() => void accept()} />}
+      {given !== null && (
+        <given.Room files={given.files} onAccept={(chosen) => void accept(chosen)} />
+      )}
     </span>
   );
-}
-
-/** A desk of this page; the caller is drawn again whenever it changes. */
-function useDesk(): TableDesk {
-  const [, redraw] = useState(0);
-  const [desk] = useState(() => new TableDesk(() => redraw((n) => n + 1)));
-  useEffect(() => () => desk.close(), []);
-  return desk;
 }
 
 /** Hears files that are dropped anywhere on the page; whether some are held above it. */

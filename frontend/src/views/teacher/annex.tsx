@@ -1,12 +1,11 @@
 /** For teachers: a link for the class, lesson plans, worksheets and answers. */
 import type { JSX } from "preact";
-import "../styles/teacher.css";
-import { t, tDynamic } from "../text";
-import { Intro } from "./components/intro";
-import { Answers } from "./teacher/answers";
-import { ClassLink } from "./teacher/class-link";
-import { Plans } from "./teacher/plans";
-import { Worksheets } from "./teacher/worksheets";
+import { t, tDynamic } from "../../text";
+import { Intro } from "../components/intro";
+import { Answers } from "./answers";
+import { ClassLink } from "./class-link";
+import { Plans } from "./plans";
+import { Worksheets } from "./worksheets";
 
 const BEFORE = ["try", "network", "devices", "privacy", "numbers"] as const;
 
