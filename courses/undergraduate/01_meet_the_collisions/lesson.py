@@ -12,6 +12,7 @@ import fivesigma as fs
 import matplotlib.pyplot as plt
 import numpy as np
 
+from fivesigma.plots.palette import BLUE, GREY, RED, TEAL
 from fivesigma.teaching import lesson
 from fivesigma.teaching.checks import undergraduate_01 as check
 
@@ -60,7 +61,7 @@ for name, values in events.features.items():
 mll = events.features["mll"]
 met = events.features["met"]
 is_dm = events.process == events.processes.index("DM_200")
-print(f"{len(mll):,} events; the first three masks: {is_dm[:3]}")
+print(f"{len(mll):,} events; the mask begins with {is_dm[:3]}")
 print(f"The DM_200 events have a mean met of {met[is_dm].mean():.0f} GeV")
 
 # %% [markdown]
@@ -148,8 +149,8 @@ masses = {name: mll[events.process == i] for i, name in enumerate(events.process
 mass_counts = {name: np.histogram(masses[name], mass_edges)[0] for name in masses}
 
 figure, axes = plt.subplots()
-for name, line in (("ZZ", "-"), ("Non-resonant_ll", "--")):
-    axes.stairs(mass_counts[name], mass_edges, label=name, linestyle=line, linewidth=2)
+for name, ink in (("ZZ", BLUE), ("Non-resonant_ll", GREY)):
+    axes.stairs(mass_counts[name], mass_edges, label=name, color=ink.colour, linestyle=ink.line)
 axes.set(xlabel="mass of the lepton pair [GeV]", ylabel="simulated events per 2 GeV")
 axes.set_title(f"Simulated events ({events.dataset})", loc="left")
 axes.legend()
@@ -158,7 +159,7 @@ lesson.show(
     figure,
     alt=f"Histogram of the pair mass. ZZ has a narrow peak between {highest:.0f} and "
     f"{highest + 2:.0f} GeV with {mass_counts['ZZ'].max():,} events in its highest bin; "
-    f"Non-resonant_ll is flat, with at most {mass_counts['Non-resonant_ll'].max()} in a bin.",
+    f"Non-resonant_ll has no peak, and at most {mass_counts['Non-resonant_ll'].max()} in a bin.",
 )
 
 # %% [markdown]
@@ -209,7 +210,7 @@ print("The first ten years:", years[:10])
 # %%
 count_edges = np.arange(5.5, 50.5)
 figure, axes = plt.subplots()
-axes.hist(years, bins=count_edges)
+axes.hist(years, bins=count_edges, color=TEAL.colour)
 axes.axvline(expected_count, color="black", linestyle="--", label="expected")
 axes.set(xlabel="events counted in a year", ylabel="years (of 1,000)")
 axes.set_title("Pseudo-experiments", loc="left")
@@ -243,8 +244,9 @@ assert abs(spread - np.sqrt(expected_count)) < 4 * np.sqrt(expected_count / (2 *
 assert 0.65 < share < 0.80
 
 # %% [markdown]
-# That is the rule to take home: **a count of n has an uncertainty of about √n**. Two years in three
-# lie within it, and one in three does not. So we write 25 ± 5.
+# That is the rule to take home: **a count of n has an uncertainty of about √n**. Roughly two years in
+# three lie within it, and one does not. (From 20 to 30 it is nearly three in four, since both ends
+# count.) So we write 25 ± 5.
 #
 # Is 5 much? Compared with 25 it is a fifth. Divide √n by n, and you have the *relative
 # uncertainty*.
@@ -285,7 +287,7 @@ check.n_years(n_years)
 # %% [markdown]
 # ## Reading a plot
 #
-# Now with error bars, √n on each bin. The upper axis is *logarithmic*: each step up is ten times
+# Now with error bars, √n on each bin. The upright axis is *logarithmic*: each step up is ten times
 # more, so that you see the many and the few in one picture. Both histograms are divided by their
 # number of events: compare their shapes, not their heights.
 
@@ -293,12 +295,12 @@ check.n_years(n_years)
 met_edges = np.linspace(80, 480, 21)  # GeV
 centres = (met_edges[:-1] + met_edges[1:]) / 2
 figure, axes = plt.subplots()
-for name, marker in (("ZZ", "s"), ("DM_300", "o")):
+for name, ink in (("ZZ", BLUE), ("DM_300", RED)):
     chosen = met[events.process == events.processes.index(name)]
     found, _ = np.histogram(chosen, met_edges)
-    axes.errorbar(
-        centres, found / len(chosen), np.sqrt(found) / len(chosen), fmt=marker, label=name
-    )
+    share_found, error = found / len(chosen), np.sqrt(found) / len(chosen)
+    look = {"color": ink.colour, "marker": ink.marker, "linestyle": "none"}
+    axes.errorbar(centres, share_found, error, label=name, **look)
 axes.set(xlabel="missing transverse momentum [GeV]", ylabel="share of events per 20 GeV")
 axes.set(yscale="log")
 axes.set_title(f"Simulated events ({events.dataset})", loc="left")

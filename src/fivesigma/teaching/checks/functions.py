@@ -99,6 +99,8 @@ def _called(given: Function, case: Case, name: str) -> _Answer | Verdict:
     if not all(_same(now, before) for now, before in zip(arguments, case, strict=True)):
         message = f"{name} changes what it is given: the next cell would see other values."
         return wrong(f"{message} Make a new array instead.")
+    if answer is ... or (answer is None and _is_unwritten(given)):
+        return not_answered(name)
     if answer is None:
         return wrong(
             f"{_call(name, case)} returns nothing. Are the dots still there, or is return missing?"
@@ -106,6 +108,17 @@ def _called(given: Function, case: Case, name: str) -> _Answer | Verdict:
     if answer is ...:
         return not_answered(name)
     return _Answer(answer)
+
+
+def _is_unwritten(given: Function) -> bool:
+    """Whether the body of a function is still the dots, or nothing but its docstring."""
+
+    def dots() -> None: ...
+
+    code = getattr(given, "__code__", None)
+    return (
+        code is not None and not code.co_names and len(code.co_code) == len(dots.__code__.co_code)
+    )
 
 
 def _verdict(answer: object, wanted: Any, name: str, close: dict[str, Any]) -> Verdict:

@@ -84,7 +84,7 @@ def _question(number: int, question: Question) -> str:
     for letter, answer in zip("abcdefgh", question.answers, strict=False):
         verdict = "✓ Right." if answer.right else "✗ No."
         folds.append(fold(f"{letter}) {answer.text}", f"{verdict} {answer.reason}"))
-    return "\n\n".join([f"**{number}. {question.text}**", *folds])
+    return "\n\n".join([f"### {number}. {question.text}", *folds])
 
 
 def _bullets(lines: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from fivesigma.teaching.courses.record import Lesson, read_lesson
 
 COURSES: Final = ("undergraduate", "advanced")
 SOURCES: Final = ("lesson.py", "lesson.toml", "quiz.toml")
-_FOLDER_NAME: Final = re.compile(r"([0-9]{2}|[A-Z])_[a-z0-9_]+")
+_FOLDER_NAME: Final = re.compile(r"([0-9]{2}|[A-Z][0-9]?)_[a-z0-9_]+")
 
 
 def courses_folder() -> Path | None:
