@@ -112,7 +112,7 @@ for name in ("DM_200", "Z+jets"):
 
 # %% [markdown]
 # A *stratified* split draws from each kind of event separately, so that each part has the same
-# share of each. Best take the *process* for the kind, not only the label: Z+jets is a handful of
+# share of each. Best take the *process* for the kind, not only the label: Z+jets has few of the
 # rows, and a fifth of all background collisions.
 #
 # ### Exercise 1: three fair parts
@@ -243,11 +243,11 @@ for name, rows in [("training events", learn), ("all events", all_rows)]:
     print(f"scaler learned from {name:15}: AUC {area.auc:.5f} ± {area.auc_uncertainty:.3f}")
 
 # %% [markdown]
-# You need many digits to see it: with thousands of events the mean hardly moves. Now the large
-# one, a leak of *labels*. We make 500 columns of **pure noise** for 200 events, 100 called signal
-# and 100 background. There is nothing to learn. We choose the ten columns that differ most between
-# the classes, train a straight line on them, and judge it with cross-validation (Part 6): every
-# score is of an event that the *line* has not seen.
+# You do not see it in the digits that count: with thousands of events the mean hardly moves. Now
+# the large one, a leak of *labels*. We make 500 columns of **pure noise** for 200 events, 100
+# called signal and 100 background. There is nothing to learn. We choose the ten columns that
+# differ most between the classes, train a straight line on them, and judge it with
+# cross-validation (Part 6): every score is of an event that the *line* has not seen.
 #
 # **Predict.** What AUC will pure noise reach?
 
