@@ -50,8 +50,8 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """The Python tests, with the examples in the docstrings."""
-    sync(session, "--group", "test", "--extra", "all")
-    session.run("pytest", *(session.posargs or ["--ignore=tests/e2e"]))
+    sync(session, "--group", "test", "--group", "grading", "--extra", "all")
+    session.run("pytest", *(session.posargs or ["--ignore=tests/e2e", "--ignore=tests/site"]))
 
 
 @nox.session
@@ -77,24 +77,45 @@ def front_end(session: nox.Session) -> None:
         session.run("python", "tools/frontend.py", script)
 
 
-@nox.session
-def browser(session: nox.Session) -> None:
-    """The page in a real browser, which is brought along if it can be."""
-    sync(session, "--group", "test", "--extra", "notebook")
+def chromium_for(session: nox.Session, tests: str) -> str:
+    """How to call a Chromium; without one the session ends, in CI as a failure."""
     found = session.run(
         "python", "tools/browser.py", silent=True, stderr=None, success_codes=[0, 1]
     )
     if not found:
-        message = "NOT RUN: the tests of the page in a real browser (tests/e2e); see above."
+        message = f"NOT RUN: the tests in a real browser ({tests}); see above."
         session.error(message) if IN_CI else session.skip(message)
-    chromium = str(found).strip()
+    return str(found).strip()
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The page in a real browser, which is brought along if it can be."""
+    sync(session, "--group", "test", "--extra", "notebook")
+    env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/e2e")}
     chosen = session.posargs or ["tests/e2e"]
-    env = {"FIVESIGMA_CHROMIUM": chromium}
     # A busy machine can be late in one of hundreds of steps of a browser: what fails is run once
     # more, alone, and both outcomes stand in the log. 5: nothing failed, so nothing is left to run.
     session.run("pytest", *chosen, env=env, success_codes=[0, 1])
     again = ["--last-failed", "--last-failed-no-failures", "none"]
     session.run("pytest", *again, *chosen, env=env, success_codes=[0, 5])
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The site in build/site: docs, lessons as they run, JupyterLite, the app; then its tests."""
+    sync(session, *"--group docs --group lite --group test --extra all".split())
+    session.run("python", "tools/make_docs.py", "build/site")
+    env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/site")}
+    session.run("pytest", *(session.posargs or ["tests/site"]), env=env)
+
+
+@nox.session(default=False)
+def slides(session: nox.Session) -> None:
+    """The slides in build/site/slides, as HTML and PDF; some minutes, with the ATLAS events."""
+    sync(session, *"--group test --extra all".split())
+    env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "the PDF of the slides")}
+    session.run("python", "tools/make_slides.py", "build/site/slides", env=env)
 
 
 @nox.session(default=False)

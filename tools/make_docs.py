@@ -11,15 +11,34 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import frontend
+import make_lite
+
+from fivesigma.teaching.courses.notebooks import notebook_of
+from fivesigma.teaching.courses.record import SKILLS, Lesson
+from fivesigma.teaching.courses.shelf import COURSES, all_lessons
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
 REPOSITORY = "https://github.com/fivesigma/fivesigma/blob/main"
 OUTSIDE = re.compile(r"\]\(\.\./\.\./([^)]+)\)")
 """A link out of docs/: to a file that is in the repository but not on the site."""
+INTRODUCTION = """Notebooks on real open data, each a lesson of 45 to 90 minutes that stands alone: a
+question of physics, predict, run, explain, exercises with an instant check, a quiz. The pages here are the
+notebooks as a student finds them, run. To work in your own copies:
+
+```sh
+pip install "fivesigma[course]"
+fivesigma course open undergraduate
+```
+
+[In the browser, with nothing to install](../lite/lab/index.html), NumPy and the other packages come from the
+network. [Which lesson trains what](skills.md). Teachers: `fivesigma course export undergraduate --teacher FOLDER`
+writes the lessons with solutions, plans and known difficulties, `--nbgrader FOLDER` for automatic marking. The
+[slides](../slides/slides.html) of two lectures follow the course."""
 MATHJAX = "node_modules/mathjax/es5/tex-svg.js"
 
 
@@ -30,6 +49,46 @@ def copy_pages(source: Path) -> None:
     for page in source.rglob("*.md"):
         text = page.read_text(encoding="utf-8")
         page.write_text(OUTSIDE.sub(rf"]({REPOSITORY}/\1)", text), encoding="utf-8")
+
+
+def write_courses(source: Path) -> None:
+    """The students' notebooks, and a page that leads to them."""
+    folder = source / "courses"
+    for lesson in all_lessons():
+        place = folder / lesson.course
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{lesson.name}.ipynb").write_text(notebook_of(lesson, "student"), "utf-8")
+    (folder / "index.md").write_text(courses_page(all_lessons()), encoding="utf-8")
+    (folder / "skills.md").write_text(skills_page(all_lessons()), encoding="utf-8")
+
+
+def courses_page(lessons: Sequence[Lesson]) -> str:
+    """Every lesson with its question and its minutes, and how to run it."""
+    lines = ["# Courses", "", INTRODUCTION, ""]
+    for course in COURSES:
+        own = [lesson for lesson in lessons if lesson.course == course]
+        lines += [f"## {course.capitalize()}", "", "| lesson | question | minutes |", "|---|---|---:|"]
+        lines += [f"| [{x.title}]({course}/{x.name}) | {x.question} | {x.minutes} |" for x in own]
+        lines += ["", "```{toctree}", ":hidden:", ""]
+        lines += [f"{course}/{lesson.name}" for lesson in own] + ["```", ""]
+    return "\n".join([*lines, "```{toctree}", ":hidden:", "", "skills", "```", ""])
+
+
+def skills_page(lessons: Sequence[Lesson]) -> str:
+    """Which lesson trains what, with the words of job advertisements; and where a word is taught."""
+    lines = ["# Skills and concepts", "", "## Skills", "", "| skill | in a job called | lessons |"]
+    lines += ["|---|---|---|"]
+    for skill, words in SKILLS.items():
+        where = ", ".join(_link(lesson) for lesson in lessons if skill in lesson.skills)
+        lines.append(f"| {skill} | {words} | {where} |")
+    lines += ["", "## Concepts", "", "| concept | lesson |", "|---|---|"]
+    taught = {concept: lesson for lesson in reversed(lessons) for concept in lesson.concepts}
+    lines += [f"| {word} | {_link(taught[word])} |" for word in sorted(taught, key=str.casefold)]
+    return "\n".join(lines) + "\n"
+
+
+def _link(lesson: Lesson) -> str:
+    return f"[{lesson.id.rpartition('-')[2]}]({lesson.course}/{lesson.name})"
 
 
 def vendor_mathjax(source: Path, work: Path) -> None:
@@ -65,9 +124,11 @@ def main(arguments: list[str]) -> int:
         source = work / "source"
         try:
             copy_pages(source)
+            write_courses(source)
             vendor_mathjax(source, work)
             run_sphinx(source, target)
             add_app(target)
+            make_lite.make(target / "lite", source / "courses" / "undergraduate", work)
         except (subprocess.CalledProcessError, frontend.FrontendError) as error:
             print(f"Error: {error}", file=sys.stderr)
             return 1

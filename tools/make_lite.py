@@ -156,6 +156,15 @@ def build_lite(work: Path, notebooks: Path, target: Path) -> None:
     subprocess.run(command, cwd=work, check=True, stdout=subprocess.DEVNULL)
 
 
+def make(target: Path, notebooks: Path, work: Path) -> None:
+    """All of it in `target`; `work`: a folder for what is only needed on the way."""
+    lite = work / "lite"
+    lite.mkdir()
+    pyodide = pyodide_of_lock(lite)
+    build_lite(lite, notebooks, target)
+    fill(pyodide, target / "static" / "pyodide")
+
+
 def main(arguments: list[str]) -> int:
     """Exit status: 0, 1 where a step failed, 2 for a wrong call."""
     if len(arguments) != 2:
@@ -163,11 +172,8 @@ def main(arguments: list[str]) -> int:
         return 2
     target, notebooks = (Path(argument).resolve() for argument in arguments)
     with tempfile.TemporaryDirectory() as folder:
-        work = Path(folder)
         try:
-            pyodide = pyodide_of_lock(work)
-            build_lite(work, notebooks, target)
-            fill(pyodide, target / "static" / "pyodide")
+            make(target, notebooks, Path(folder))
         except (subprocess.CalledProcessError, frontend.FrontendError) as error:
             print(f"Error: {error}", file=sys.stderr)
             return 1

@@ -9,19 +9,19 @@ from fivesigma.core.errors import DataError
 from fivesigma.data.atomic import read_text
 from fivesigma.data.checked import refuse, refuse_repeated, table_of, tables_of, to_record
 
-SKILLS: Final = (
-    "data handling",
-    "visualisation",
-    "statistics",
-    "classical ML",
-    "deep learning",
-    "evaluation",
-    "uncertainty",
-    "software habits",
-    "reproducibility",
-    "communication",
-)
-"""What a lesson may train; the words of curricula and of job advertisements."""
+SKILLS: Final = {
+    "data handling": "data wrangling, ETL, columnar data",
+    "visualisation": "data visualisation, dashboards, reporting",
+    "statistics": "statistical modelling, hypothesis testing, A/B tests",
+    "classical ML": "supervised learning, gradient boosting, feature engineering",
+    "deep learning": "neural networks, PyTorch, Keras, JAX",
+    "evaluation": "model validation, metrics, model risk",
+    "uncertainty": "uncertainty quantification, risk analysis",
+    "software habits": "testing, code review, version control",
+    "reproducibility": "MLOps, pipelines, environments, provenance",
+    "communication": "technical writing, presentation, stakeholder reports",
+}
+"""What a lesson may train, in the words of curricula and in those of job advertisements."""
 
 MODULE_OF_EXTRA: Final = {
     "explain": "shap",
@@ -106,7 +106,7 @@ class Lesson:
         for key in ("outcomes", "concepts", "skills", "seen"):
             refuse(not getattr(self, key), f"{key} is empty")
             refuse_repeated(key, getattr(self, key))
-        _check_known("skills", self.skills, SKILLS)
+        _check_known("skills", self.skills, tuple(SKILLS))
         _check_known("needs", self.needs, MODULE_OF_EXTRA)
         for key in ("run_time_s", "memory_mb", "download_mb"):
             refuse(getattr(self, key) < 0, f"{key} is below 0")
