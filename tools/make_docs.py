@@ -35,10 +35,10 @@ pip install "fivesigma[course]"
 fivesigma course open undergraduate
 ```
 
-[In the browser, with nothing to install](../lite/lab/index.html), NumPy and the other packages come from the
-network. [Which lesson trains what](skills.md). Teachers: `fivesigma course export undergraduate --teacher FOLDER`
-writes the lessons with solutions, plans and known difficulties, `--nbgrader FOLDER` for automatic marking. The
-[slides](../slides/slides.html) of two lectures follow the course."""
+<a href="../lite/lab/index.html">In the browser, with nothing to install</a>: there NumPy and the other packages come from
+the network. [Which lesson trains what](skills.md). Teachers: `fivesigma course export undergraduate --teacher FOLDER`
+writes the lessons with solutions, plans and known difficulties, `--nbgrader FOLDER` for automatic marking.
+`uvx nox -s slides` makes the slides of two lectures that follow the course, with a script for the speaker."""
 MATHJAX = "node_modules/mathjax/es5/tex-svg.js"
 
 
@@ -67,7 +67,12 @@ def courses_page(lessons: Sequence[Lesson]) -> str:
     lines = ["# Courses", "", INTRODUCTION, ""]
     for course in COURSES:
         own = [lesson for lesson in lessons if lesson.course == course]
-        lines += [f"## {course.capitalize()}", "", "| lesson | question | minutes |", "|---|---|---:|"]
+        lines += [
+            f"## {course.capitalize()}",
+            "",
+            "| lesson | question | minutes |",
+            "|---|---|---:|",
+        ]
         lines += [f"| [{x.title}]({course}/{x.name}) | {x.question} | {x.minutes} |" for x in own]
         lines += ["", "```{toctree}", ":hidden:", ""]
         lines += [f"{course}/{lesson.name}" for lesson in own] + ["```", ""]
@@ -75,7 +80,7 @@ def courses_page(lessons: Sequence[Lesson]) -> str:
 
 
 def skills_page(lessons: Sequence[Lesson]) -> str:
-    """Which lesson trains what, with the words of job advertisements; and where a word is taught."""
+    """Which lesson trains what, also as job advertisements say it; where each word is taught."""
     lines = ["# Skills and concepts", "", "## Skills", "", "| skill | in a job called | lessons |"]
     lines += ["|---|---|---|"]
     for skill, words in SKILLS.items():
