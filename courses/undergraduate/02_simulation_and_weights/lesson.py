@@ -248,7 +248,7 @@ toy_above = toy_pt > 100
 truth = true_fraction_above(100)
 toy_result = {}
 for cure, w in cures.items():
-    fraction = w[toy_above].sum() / w.sum()
+    fraction = np.average(toy_above, weights=w)
     error = np.sqrt(np.sum((w * (toy_above - fraction)) ** 2)) / w.sum()
     toy_result[cure] = fraction, error
     distance = (fraction - truth) / error
@@ -390,7 +390,7 @@ w_zjets = weights_of("Z+jets")
 rng = np.random.default_rng(3)
 copies = rng.poisson(1.0, size=(2000, w_zjets.size))
 replicas = copies @ w_zjets
-by_formula = np.sqrt(np.sum(w_zjets**2))
+by_formula = yield_of(w_zjets).error
 by_bootstrap = replicas.std(ddof=1)
 bootstrap_error = by_bootstrap / np.sqrt(2 * replicas.size)
 print(f"formula   √Σw² = {by_formula:.2f} events")

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import matplotlib.pyplot as plt
 import numpy as np
-from scipy.stats import norm, poisson
+from scipy.stats import norm, poisson, sem
 
 import fivesigma as fs
 from fivesigma.inference.groups import sums_above
@@ -482,8 +482,8 @@ assert all(cut.z.value <= cut.z_best.value + 1e-9 for cut in ranked)
 # ## Who chooses must not judge
 #
 # The best of many cuts is partly the *luckiest*: it fits the chance ups and downs of the events
-# that chose it. To see how much, back to our ten students. Each looks for the best cut on *any*
-# variable, properly, with Asimov Z and the guard, on the own tenth. Then the other nine tenths
+# that chose it. To see how much, back to our ten students. All look for the best cut on *any*
+# variable, properly, with Asimov Z and the guard, on their own tenth. Then the other nine tenths
 # judge that very cut. (Here B counts as known exactly, so that nothing but luck differs.)
 
 # %%
@@ -516,7 +516,7 @@ for student in range(10):
     z, *cut = best_cut(mine)
     z_own.append(judged_by(mine, *cut))
     z_others.append(judged_by(~mine, *cut))
-    print(f"student {student}: {cut[0]:17s} own events {z_own[-1]}   others {z_others[-1]}")
+    print(f"student {student}: {cut[0]:25s} own events {z_own[-1]}   others {z_others[-1]}")
 gain = np.array([own.value - other.value for own, other in zip(z_own, z_others, strict=True)])
 
 # %% [markdown]
@@ -550,7 +550,7 @@ for z, ink, shift, words in (
 axes.set(xlabel="Student", ylabel="Expected Z [σ]", xticks=range(10), ylim=(2, 7.5))
 axes.set_title("Simulated events, DM_200", loc="left")
 axes.legend(loc="upper left")
-luck, luck_error = gain.mean(), gain.std(ddof=1) / np.sqrt(gain.size)
+luck, luck_error = gain.mean(), sem(gain)  # the error of a mean, as SciPy has it
 lesson.show(
     figure,
     alt="Significance of ten cuts, each chosen on a tenth of the events: judged on that tenth, "
@@ -638,20 +638,22 @@ check.observed_z(observed_z)
 # Now let 40,000 universes run: half of them with dark matter, half without. Guess: with dark
 # matter, how often do we see at least 3σ? The expected Z was 3.1.
 
+# %% tags=["predict"]
+my_guess_how_often = "in ... of 100 universes"
 
 # %%
-def z_of_counts(n, b):
-    """Observed significance of an array of counts."""
-    excess = np.maximum(n - b, 0.0)
-    return np.sqrt(2 * ((b + excess) * np.log1p(excess / b) - excess))
-
-
 rng = np.random.default_rng(12)
+expected_b = background.sum
 worlds = {
     "with dark matter": rng.poisson(signal.sum + background.sum, size=20_000),
     "without": rng.poisson(background.sum, size=20_000),
 }
-z_worlds = {world: z_of_counts(n, background.sum) for world, n in worlds.items()}
+z_worlds = {
+    world: np.array(
+        [discovery_significance(max(n - expected_b, 0.0), expected_b) for n in counts_of_world]
+    )
+    for world, counts_of_world in worlds.items()
+}
 for world, z in z_worlds.items():
     share = np.mean(z >= 3)
     error = np.sqrt(share * (1 - share) / z.size)
