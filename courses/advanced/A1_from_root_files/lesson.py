@@ -351,7 +351,9 @@ assert counts[-1] == table.n_events == 117
 assert n_neutral == 153
 assert np.array_equal(is_zz_like, is_paired(flavour, charge))
 assert np.allclose(mass_of_four(pt, eta, phi)[is_kept], mass, rtol=1e-4)
-names_here = list(zip(four.runNumber[is_kept].tolist(), four.eventNumber[is_kept].tolist()))
+names_here = list(
+    zip(four.runNumber[is_kept].tolist(), four.eventNumber[is_kept].tolist(), strict=True)
+)
 for run, number, m in zip(
     table.others["run"], table.others["event_number"], table.features["m4l"], strict=True
 ):

@@ -81,7 +81,7 @@ print(X.shape, names)
 
 # %%
 figure, panels = plt.subplots(1, 3, figsize=(8.5, 3.0))
-for axes, name in zip(panels, ("mz2", "pt4l", "theta_star")):
+for axes, name in zip(panels, ("mz2", "pt4l", "theta_star"), strict=True):
     values = X[:, names.index(name)]
     bins = np.linspace(*np.quantile(values, [0.001, 0.99]), 25)
     for label, ink, title in ((0, BACKGROUND, "ZZ"), (1, SIGNAL, "Higgs")):
@@ -341,7 +341,7 @@ small = {
 }
 area_of_pair = {}
 figure, panels = plt.subplots(2, 2, figsize=(7.5, 6.4), sharex=True, sharey=True)
-for axes, (title, model) in zip(panels.flat, small.items()):
+for axes, (title, model) in zip(panels.flat, small.items(), strict=True):
     key = "mlpclassifier__sample_weight" if title == "network" else "sample_weight"
     model.fit(X[train][:, pair], y[train], **{key: weight_train})
     score = model.predict_proba(X[unseen][:, pair])[:, 1]
