@@ -227,6 +227,15 @@ PUBLIC = {
     "teaching.facts": "facts_of feature_facts",
     "teaching.four_leptons": "atlas_collisions atlas_files cms_collisions cms_signal",
     "teaching.lesson": "begin load_events page_view show",
+    "teaching.project": (
+        "Assignment ProjectReport assignment control_bins expected_limit fit_counts "
+        "hidden_strengths limits_without_model load_report mediators project_report read_reports "
+        "save_report search_of yields_of"
+    ),
+    "teaching.project_example": "conclusion worked_example",
+    "teaching.project_figures": (
+        "limits_figure pseudo_data_of search_figure show_model show_search"
+    ),
     "teaching.trainer": "Trainer",
     "workflow.again": "is_imputed parameters_of with_models",
     "workflow.beside": "data_beside",
