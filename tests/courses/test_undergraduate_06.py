@@ -87,7 +87,7 @@ FUNCTIONS: list[tuple[str, Any, str]] = [
     ("my_neuron", lambda x, w, _b: sigmoid(np.asarray(w * x)), "Where did the bias go"),
     ("my_neuron", lambda x, w, b: sigmoid(np.asarray(b * x + w)), "swapped"),
     ("my_neuron", lambda *_: ..., "Not answered yet"),
-    ("my_neuron", lambda *_: None, "return"),
+    ("my_neuron", lambda *_: None, "Not answered yet"),
     ("my_loss", lambda p, y, _w: loss(p, y, np.ones(p.size)), "counts the same"),
     ("my_loss", lambda p, y, w: loss(p, y, w) * w.sum(), "sum of the weights"),
     ("my_loss", lambda p, y, w: loss(p, y, w) * w.mean(), "not by the number of events"),
