@@ -123,7 +123,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("usage: python tools/make_docs.py FOLDER", file=sys.stderr)
         return 2
-    target = Path(arguments[0])
+    target = Path(arguments[0]).resolve()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         source = work / "source"
