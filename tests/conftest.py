@@ -39,14 +39,11 @@ def mirrors(mirror: Path) -> dict[str, Path]:
 @pytest.fixture(scope="session")
 def workbook(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A cache that holds the files of the workbook; nothing is fetched from anywhere else."""
-    folders = {
-        "atlas-2020-4lep-copy": mirror.parent / "4lep-data-2020",
-        "cms-h4l-skims": mirror.parents[1] / "CMS" / "higgs-4l-skims",
-    }
     cache = tmp_path_factory.mktemp("workbook")
-    for name, folder in folders.items():
-        fetch_dataset(load_filesets().fileset(name), Settings(cache_dir=cache, mirror=str(folder)))
-    return Settings(cache_dir=cache, mirror=str(mirror))
+    settings = Settings(cache_dir=cache, mirror=str(mirror.parents[1]))
+    for name in ("atlas-2020-4lep-copy", "cms-h4l-skims"):
+        fetch_dataset(load_filesets().fileset(name), settings)
+    return settings
 
 
 @pytest.fixture

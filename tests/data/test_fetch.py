@@ -261,6 +261,19 @@ def test_a_folder_is_a_mirror_under_either_name(small_set: SmallSet, settings: S
     assert verify_states(small_set.dataset, settings) == ["intact", "intact"]
 
 
+def test_a_mirror_may_have_a_folder_for_each_dataset(
+    small_set: SmallSet, settings: Settings, tmp_path: Path
+) -> None:
+    """The same name may be in two of them; the checksum tells which is meant."""
+    stick = tmp_path / "stick"
+    for place in ("ATLAS/other", "ATLAS/small"):
+        shutil.copytree(small_set.folder, stick / place)
+    (stick / "ATLAS" / "other" / "ZZ.csv").write_text("another ZZ", "utf-8")
+    mirrored = Settings(cache_dir=settings.cache_dir, mirror=str(stick))
+    fetch_dataset(small_set.dataset, mirrored)
+    assert_complete(small_set, settings)
+
+
 def test_an_address_is_a_mirror_under_either_name(small_set: SmallSet, settings: Settings) -> None:
     file = small_set.dataset.files[1]
     (small_set.folder / file.name).rename(small_set.folder / file.portal_name)

@@ -231,7 +231,10 @@ def _sources(file: RemoteFile, mirror: str | None) -> list[str | Path]:
             "its spelling."
         )
         raise DownloadError(msg)
-    there = [folder / name for name in names if (folder / name).exists()]
+    # A stick may have a folder for each dataset, or for each experiment and dataset.
+    there = [
+        path for deeper in ("", "*/", "*/*/") for n in names for path in folder.glob(deeper + n)
+    ]
     if not there:
         msg = f"the mirror {mirror} holds no {' and no '.join(names)}."
         raise NoSourceError(msg)
