@@ -51,7 +51,7 @@ def _spoilt_values(values: Any) -> list[Any]:
         return [~values, values[:-1], values.astype(int)] if values.ndim else [str(values)]
     changed = [-values, values * 1000, values / 1000, values * 100, values / 100, values * np.nan]
     if values.ndim:
-        return [*changed, values[:-1], values[..., np.newaxis], float(values.flat[0]), values > 0]
+        return [*changed, values[:-1], float(values.flat[0]), values > 0]
     return [*(value.item() for value in changed), [values], str(values), np.full(3, values)]
 
 

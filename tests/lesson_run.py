@@ -12,6 +12,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from fivesigma.core.settings import Settings
 from fivesigma.teaching.courses.cells import Cell, read_cells, without_marks
 from fivesigma.teaching.courses.record import MODULE_OF_EXTRA, Lesson
 
@@ -73,13 +74,17 @@ def _code(source: str) -> Any:
     return nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
 
 
-def run(notebook: Any, folder: Path, *, dataset: str, mirror: Path | None = None) -> Ran:
-    """Run a notebook in `folder` on a dataset; the test fails with the cell that fails."""
+def run(notebook: Any, folder: Path, *, dataset: str, settings: Settings | None = None) -> Ran:
+    """Run a notebook in `folder` on a dataset; the test fails with the cell that fails.
+
+    `settings`: where the files are; None for a lesson that needs none.
+    """
     notebook.cells.append(_code(_USED))
     env = os.environ | {"FIVESIGMA_COURSE_DATASET": dataset}
     env["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY / "tests"), env.get("PYTHONPATH", "")])
-    if mirror is not None:
-        env["FIVESIGMA_MIRROR"] = str(mirror)
+    if settings is not None:
+        env["FIVESIGMA_CACHE_DIR"] = str(settings.cache_dir)
+        env["FIVESIGMA_MIRROR"] = str(settings.mirror)
     client = NotebookClient(
         notebook,
         timeout=_PATIENCE_S,

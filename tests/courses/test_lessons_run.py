@@ -6,18 +6,26 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from fivesigma.core.settings import Settings
 from fivesigma.teaching.courses.notebooks import notebook_of
 from fivesigma.teaching.courses.record import Lesson
 from fivesigma.teaching.courses.shelf import all_lessons
-from lesson_run import LONGEST_S, Ran, run, skip_without, solved
+from lesson_run import LONGEST_S, Ran, cells_of, run, skip_without, solved
 
 LESSONS = all_lessons()
+ON_EVENTS = [
+    lesson
+    for lesson in LESSONS
+    if any("lesson.load_events(" in cell.source for cell in cells_of(lesson))
+]
+"""Lessons that take the real events or the embedded ones; the others have files of their own."""
+
 of_every_lesson = pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: str(lesson.id))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-@of_every_lesson
+@pytest.mark.parametrize("lesson", ON_EVENTS, ids=lambda lesson: str(lesson.id))
 def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_embedded_set(
     lesson: Lesson, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
@@ -30,10 +38,13 @@ def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_embedded_
 @pytest.mark.timeout(600)
 @of_every_lesson
 def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_real_set(
-    lesson: Lesson, tmp_path: Path, mirror: Path, record_property: Callable[[str, object], None]
+    lesson: Lesson,
+    tmp_path: Path,
+    workbook: Settings,
+    record_property: Callable[[str, object], None],
 ) -> None:
     skip_without(lesson)
-    ran = run(solved(lesson), tmp_path, dataset="atlas-dm", mirror=mirror)
+    ran = run(solved(lesson), tmp_path, dataset="atlas-dm", settings=workbook)
     _keeps_its_word(lesson, ran, record_property)
 
 
@@ -41,15 +52,16 @@ def test_the_solutions_run_and_are_right_and_wrong_ones_are_not_on_the_real_set(
 @pytest.mark.timeout(600)
 @of_every_lesson
 def test_a_student_who_answers_nothing_reaches_the_end_twice(
-    lesson: Lesson, tmp_path: Path
+    lesson: Lesson, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     skip_without(lesson)
+    settings = None if lesson in ON_EVENTS else request.getfixturevalue("workbook")
     text = notebook_of(lesson, "student")
     made = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
     n_cells = len(made.cells)
     again = nbformat.from_dict({"cells": made.cells}).cells  # type: ignore[no-untyped-call]
     made.cells += [cell for cell in again if cell.cell_type == "code"]
-    ran = run(made, tmp_path, dataset="simulated-dm")
+    ran = run(made, tmp_path, dataset="simulated-dm", settings=settings)
     checks = [cell for cell in ran.cells if cell.metadata.get("tags") == ["check"]]
     assert len(checks) >= 8
     for cell in checks:
