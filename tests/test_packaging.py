@@ -64,6 +64,8 @@ def test_the_wheel_holds_the_data_and_the_licences(wheel: list[str]) -> None:
         "fivesigma/data/embedded/simulated_dm_generated.parquet",
         "fivesigma/data/embedded/simulated_dm_resolution.parquet",
         "fivesigma/data/embedded/simulated_dm_truth.parquet",
+        "fivesigma/courses/undergraduate/01_meet_the_collisions/lesson.py",
+        "fivesigma/courses/undergraduate/01_meet_the_collisions/quiz.toml",
         "fivesigma/py.typed",
         licences + "LICENSE",
         licences + "LICENSE-courses",

@@ -2,10 +2,9 @@
 
 import json
 import shutil
-import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from click.testing import CliRunner
@@ -189,11 +188,26 @@ def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
     """The commands that would have started JupyterLab, in an empty working folder."""
     commands: list[list[str]] = []
 
-    def fake(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        commands.append(command)
-        return subprocess.CompletedProcess(command, 0)
+    class Lab:
+        """Asked to end once by Ctrl-C, it goes on; then it ends."""
 
-    monkeypatch.setattr("subprocess.run", fake)
+        def __init__(self, command: list[str]) -> None:
+            commands.append(command)
+            self.interrupted = False
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            assert self.interrupted
+
+        def wait(self) -> int:
+            if not self.interrupted:
+                self.interrupted = True
+                raise KeyboardInterrupt
+            return 0
+
+    monkeypatch.setattr("subprocess.Popen", Lab)
     monkeypatch.chdir(tmp_path)
     return commands
 
@@ -213,11 +227,13 @@ def test_open_makes_copies_once_and_starts_jupyterlab(started: list[list[str]]) 
     result = command("open", "undergraduate", "1", "--no-browser")
     assert result.exit_code == 0, result.output
     path = Path("fivesigma-courses", "undergraduate", f"{FIRST}.ipynb")
-    assert started == [[sys.executable, "-m", "jupyterlab", "--no-browser", str(path)]]
+    root = f"--ServerApp.root_dir={path.parent.resolve()}"
+    page = f"--LabApp.default_url=/lab/tree/{FIRST}.ipynb"
+    assert started == [[sys.executable, "-m", "jupyterlab", root, page, "--no-browser"]]
     path.write_text("my work", "utf-8")
     assert "0 new notebooks" in command("open", "undergraduate").stdout
     assert path.read_text("utf-8") == "my work"
-    assert started[1][2:] == ["jupyterlab", str(path.parent)]
+    assert started[1][2:] == ["jupyterlab", root]
 
 
 def test_reset_keeps_a_backup(started: list[list[str]]) -> None:

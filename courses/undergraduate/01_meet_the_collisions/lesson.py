@@ -8,7 +8,6 @@
 # Run a cell with Shift + Enter. Where you see `...`, it is your turn.
 
 # %%
-import fivesigma as fs
 import matplotlib.pyplot as plt
 import numpy as np
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,11 +86,15 @@ def open_(
     n_new = sum(copy.is_new for copy in copies)
     click.echo(f"{n_new} new notebooks, {len(copies) - n_new} of yours as they were -> {place}")
     target = place / f"{chosen.name}.ipynb" if chosen else place
-    click.echo(f"Opening {quoted(target)} in JupyterLab; Ctrl-C ends it.")
-    command = [sys.executable, "-m", "jupyterlab", *(["--no-browser"] if no_browser else [])]
-    done = subprocess.run([*command, str(target)], check=False)  # noqa: S603 - a path of ours
-    if done.returncode not in {0, 130}:
-        msg = f"JupyterLab ended with code {done.returncode}; what it said stands above."
+    click.echo(f"Opening {quoted(target)} in JupyterLab; Ctrl-C, twice, ends it.")
+    options = [f"--ServerApp.root_dir={place.resolve()}"]
+    if chosen:
+        options.append(f"--LabApp.default_url=/lab/tree/{target.name}")
+    if no_browser:
+        options.append("--no-browser")
+    code = _run_to_its_end([sys.executable, "-m", "jupyterlab", *options])
+    if code not in {0, 130}:
+        msg = f"JupyterLab ended with code {code}; what it said stands above."
         raise FiveSigmaError(msg)
 
 
@@ -135,6 +140,14 @@ def export(*, course: str, force: bool, as_json: bool, **folders: Path | None) -
 
 
 _READERS = {"student": "students", "teacher": "teachers", "nbgrader": "nbgrader"}
+
+
+def _run_to_its_end(command: list[str]) -> int:
+    """Run a program and wait: Ctrl-C is for it to answer, which it may do with a question."""
+    with subprocess.Popen(command) as process:  # noqa: S603 - our Python and a path of ours
+        while True:
+            with suppress(KeyboardInterrupt):
+                return process.wait()
 
 
 def _facts(lesson: "Lesson") -> dict[str, Any]:
