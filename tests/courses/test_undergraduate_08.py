@@ -105,7 +105,9 @@ def test_a_variable_scaled_by_the_training_part(table: EventTable) -> None:
     learn, judge = met[division.train(0)], met[division.test(0)]
     scaler = StandardScaler().fit(learn[:, np.newaxis])
     assert check.met_scaled((judge - learn.mean()) / learn.std())
-    assert check.met_scaled(scaler.transform(judge[:, np.newaxis]))
+    column = scaler.transform(judge[:, np.newaxis])
+    assert check.met_scaled(column[:, 0])
+    assert says(check.met_scaled(column), "shape")
     assert check.met_scaled(((judge - learn.mean()) / learn.std(ddof=1)).tolist())
     assert says(check.met_scaled((judge - judge.mean()) / judge.std()), "standardised itself")
     assert says(check.met_scaled((judge - met.mean()) / met.std()), "leaks")

@@ -222,8 +222,8 @@ met_scaled = (met_test - met_training.mean()) / met_training.std()
 check.met_scaled(met_scaled)
 
 # %% [markdown] tags=["hint"]
-# `StandardScaler().fit(A).transform(B)` learns from A and scales B. It wants columns: `met_test[:,
-# np.newaxis]`. With NumPy it is one line.
+# `StandardScaler().fit(A).transform(B)` learns from A and scales B. It wants columns, `met_test[:,
+# np.newaxis]`, and gives one back: `[:, 0]` makes it an array again. With NumPy it is one line.
 
 # %% [markdown]
 # How bad is a leak? It depends on what leaks. Here is the small one: a mean learned from all the
