@@ -19,10 +19,3 @@ def either_set(
         if request.param == lesson.REAL_DATASET:
             patch.setenv("FIVESIGMA_MIRROR", str(request.getfixturevalue("mirror")))
         yield lesson.load_events(quiet=True)
-
-
-@pytest.fixture(autouse=True)
-def files_of_the_lesson(request: pytest.FixtureRequest) -> None:
-    """A lesson that reads ROOT files finds them in the cache: nothing is fetched in a test."""
-    if "lesson" in request.fixturenames and "root" in request.getfixturevalue("lesson").needs:
-        request.getfixturevalue("workbook_at_hand")

@@ -37,7 +37,7 @@ with uproot.open(files[0]) as file:
     print(tree.keys()[:5])
 
 # %% [markdown]
-# Ten of the 81 branches are enough for us. `lep_` is about leptons: momentum across the beam
+# Eleven of the 81 branches are enough. `lep_` is about leptons: momentum across the beam
 # (`pt`), direction (`eta`, `phi`), `charge`, `type` (11 is an electron, 13 a muon). The others tell
 # how well the lepton was seen: energy around it, and where it came from.
 

@@ -16,7 +16,12 @@ def first_cell(lesson: Lesson) -> str:
     """
     before = "; ".join(lesson.prerequisites) or "nothing"
     extras = "".join(f' `pip install "fivesigma[{name}]"`' for name in lesson.needs)
-    download = f"{lesson.download_mb:g} MB, once; without a network the events that come along"
+    # Only the table of the undergraduate lessons has a small brother in the package.
+    reads_files = "root" in lesson.needs
+    offline = (
+        "a copy that `FIVESIGMA_MIRROR` names" if reads_files else "the events that come along"
+    )
+    download = f"{lesson.download_mb:g} MB, once; without a network {offline}"
     facts = {
         "Time": f"about {lesson.minutes} minutes",
         "Runs in": f"about {lesson.run_time_s:.0f} s, with {lesson.memory_mb:.0f} MB of memory",
