@@ -22,6 +22,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_existing_virtualenvs = True
 
+PROJECT = nox.project.load_toml("pyproject.toml")
 IN_CI = bool(os.environ.get("CI"))
 
 
@@ -105,9 +106,28 @@ def browser(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """The site in build/site: docs, lessons as they run, JupyterLite, the app; then its tests."""
     sync(session, *"--group docs --group lite --group test --extra all".split())
-    session.run("python", "tools/make_docs.py", "build/site")
     env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/site")}
+    files = Path("../shared/data").resolve()  # the real files of the tests, where they are at hand
+    mirror = {"FIVESIGMA_MIRROR": str(files)} if files.is_dir() else {}
+    session.run("python", "tools/make_docs.py", "build/site", env=mirror)
     session.run("pytest", *(session.posargs or ["tests/site"]), env=env)
+
+
+@nox.session(default=False)
+def newest(session: nox.Session) -> None:
+    """Every lesson with the newest versions of everything; a warning is an error."""
+    session.install("--upgrade", "-e", ".[all]", *nox.project.dependency_groups(PROJECT, "test"))
+    lessons = ["tests/courses/test_lessons_run.py"]
+    session.run("pytest", *(session.posargs or lessons), env={"PYTHONWARNINGS": "error"})
+
+
+@nox.session(default=False)
+def lowest(session: nox.Session) -> None:
+    """Every lesson with the lowest versions of what we depend on."""
+    groups = nox.project.dependency_groups(PROJECT, "test")
+    extras = "-e.[course,notebook,root]"
+    session.install("--resolution", "lowest-direct", extras, *groups)
+    session.run("pytest", *(session.posargs or ["tests/courses/test_lessons_run.py"]))
 
 
 @nox.session(default=False)
