@@ -232,10 +232,10 @@ check.weighted_error(weighted_error)
 
 # %%
 ada = AdaBoostClassifier(
-    DecisionTreeClassifier(max_depth=2), n_estimators=120, learning_rate=0.5, random_state=1
+    DecisionTreeClassifier(max_depth=2), n_estimators=100, learning_rate=0.5, random_state=1
 )
 ada.fit(X[train], y[train], sample_weight=weight_train)
-gradient = GradientBoostingClassifier(n_estimators=120, subsample=0.7, random_state=1)
+gradient = GradientBoostingClassifier(n_estimators=100, subsample=0.7, random_state=1)
 gradient.fit(X[train], y[train], sample_weight=weight_train)
 weight_unseen = training_weights(weight[unseen], y[unseen], "balanced")
 
@@ -456,7 +456,7 @@ folds = StratifiedKFold(5, shuffle=True, random_state=1)
 auc_of_folds = []
 for learn, judge in folds.split(X, y):
     balanced = training_weights(weight[learn], y[learn], "balanced")
-    model = GradientBoostingClassifier(n_estimators=60, subsample=0.7, random_state=1)
+    model = GradientBoostingClassifier(n_estimators=40, subsample=0.7, random_state=1)
     model.fit(X[learn], y[learn], sample_weight=balanced)
     auc_of_folds.append(curve_of(model, judge).auc)
 auc_of_folds = np.array(auc_of_folds)
@@ -498,7 +498,7 @@ order = np.random.default_rng(1).permutation(train)
 sizes, seen_area, unseen_area = [250, 500, 1000, 2000, 4000, len(train)], [], []
 for size in sizes:
     part = order[:size]
-    model = GradientBoostingClassifier(n_estimators=60, subsample=0.7, random_state=1)
+    model = GradientBoostingClassifier(n_estimators=40, subsample=0.7, random_state=1)
     model.fit(X[part], y[part], sample_weight=training_weights(weight[part], y[part], "balanced"))
     seen_area.append(curve_of(model, part))
     unseen_area.append(curve_of(model, unseen))
