@@ -105,7 +105,7 @@ def browser(session: nox.Session) -> None:
 @nox.session
 def docs(session: nox.Session) -> None:
     """The site in build/site: docs, lessons as they run, JupyterLite, the app; then its tests."""
-    sync(session, *"--group docs --group lite --group test --extra all".split())
+    sync(session, *["--group", "docs", "--group", "lite", "--group", "test", "--extra", "all"])
     env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/site")}
     files = Path("../shared/data").resolve()  # the real files of the tests, where they are at hand
     mirror = {"FIVESIGMA_MIRROR": str(files)} if files.is_dir() else {}
@@ -133,7 +133,7 @@ def lowest(session: nox.Session) -> None:
 @nox.session(default=False)
 def slides(session: nox.Session) -> None:
     """The slides in build/site/slides, as HTML and PDF; some minutes, with the ATLAS events."""
-    sync(session, *"--group test --extra all".split())
+    sync(session, *["--group", "test", "--extra", "all"])
     env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "the PDF of the slides")}
     session.run("python", "tools/make_slides.py", "build/site/slides", env=env)
 

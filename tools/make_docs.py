@@ -30,18 +30,17 @@ REPOSITORY = "https://github.com/fivesigma/fivesigma/blob/main"
 OUTSIDE = re.compile(r"\]\(\.\./\.\./([^)]+)\)")
 """A link out of docs/: to a file that is in the repository but not on the site."""
 INTRODUCTION = """Notebooks on real open data, each a lesson of 45 to 90 minutes that stands alone: a
-question of physics, predict, run, explain, exercises with an instant check, a quiz. The pages here are the
-notebooks as a student finds them, run. To work in your own copies:
+question of physics, predict, run, explain, exercises with an instant check, a quiz. The pages here
+are the notebooks as a student finds them, run. To work in your own copies:
 
 ```sh
 pip install "fivesigma[course]"
 fivesigma course open undergraduate
 ```
 
-<a href="../lite/lab/index.html">In the browser, with nothing to install</a>: there NumPy and the other packages come from
-the network. [Which lesson trains what](skills.md). Teachers: `fivesigma course export undergraduate --teacher FOLDER`
-writes the lessons with solutions, plans and known difficulties, `--nbgrader FOLDER` for automatic marking.
-`uvx nox -s slides` makes the slides of two lectures that follow the course, with a script for the speaker."""
+<a href="../lite/lab/index.html">In the browser, with nothing to install</a>: there NumPy and the
+other packages come from the network. [Which lesson trains what](skills.md);
+[teach with the course](../do/teach-the-course.md)."""
 MATHJAX = "node_modules/mathjax/es5/tex-svg.js"
 
 

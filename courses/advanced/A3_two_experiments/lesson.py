@@ -13,7 +13,7 @@ from fivesigma.learning.judging.overtraining import kolmogorov_smirnov
 from fivesigma.learning.judging.roc import roc_curve
 from fivesigma.learning.weights import rescaled_weights, training_weights
 from fivesigma.plots.counts import draw_expected, draw_measured
-from fivesigma.plots.palette import BACKGROUND, BLACK, ORANGE
+from fivesigma.plots.palette import BACKGROUND, ORANGE
 from fivesigma.teaching import four_leptons, lesson
 from fivesigma.teaching.checks import advanced_A3 as check
 from fivesigma.workflow.building.channels import channels_of
