@@ -29,9 +29,9 @@ DOCS = ROOT / "docs"
 REPOSITORY = "https://github.com/fivesigma/fivesigma/blob/main"
 OUTSIDE = re.compile(r"\]\(\.\./\.\./([^)]+)\)")
 """A link out of docs/: to a file that is in the repository but not on the site."""
-INTRODUCTION = """Notebooks on real open data, each a lesson of 45 to 90 minutes that stands alone: a
-question of physics, predict, run, explain, exercises with an instant check, a quiz. The pages here
-are the notebooks as a student finds them, run. To work in your own copies:
+INTRODUCTION = """Notebooks on real open data, each a lesson of 45 to 90 minutes that stands alone:
+a question of physics, predict, run, explain, exercises with an instant check, a quiz. The pages
+here are the notebooks as a student finds them, run. To work in your own copies:
 
 ```sh
 pip install "fivesigma[course]"

@@ -16,7 +16,9 @@ def test_cells_agree_with_numpys_two_dimensional_histogram() -> None:
     cells = fill_cells(X, label, weight, edges=[edges[1:-1]] * 2)
     for kind, found in ((1, cells.signal), (0, cells.background)):
         own = label == kind
-        expected, _, _ = np.histogram2d(*X[own].T, bins=(edges, edges), weights=weight[own])
+        expected, _, _ = np.histogram2d(
+            X[own, 0], X[own, 1], bins=[edges, edges], weights=weight[own]
+        )
         np.testing.assert_allclose(found.reshape(cells.shape), expected / weight[own].sum())
 
 
