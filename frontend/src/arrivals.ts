@@ -1,9 +1,11 @@
-/** Which datasets the server has ready, asked for again while one is on its way. */
+/** Which datasets the server has ready, asked for again as long as one is not. */
 import { fetchStatus } from "./data";
 import { FULL_DETECTOR } from "./model/level";
 import type { DatasetStatus, Level } from "./model/types";
 
 const POLL_MS = 2000;
+/** What cannot be had may come later: the server goes on trying, a network may be back. */
+const RETRY_MS = 60_000;
 
 export class Arrivals {
   statuses: DatasetStatus[] = [];
@@ -21,8 +23,10 @@ export class Arrivals {
       if (this.statuses.length === 0) this.onFailure(error);
     }
     // One answer that is missed must not end the watch.
-    if (this.statuses.some((s) => s.state === "fetching")) {
-      setTimeout(() => void this.refresh(), POLL_MS);
+    const has = (state: DatasetStatus["state"]): boolean =>
+      this.statuses.some((status) => status.state === state);
+    if (has("fetching") || has("unavailable")) {
+      setTimeout(() => void this.refresh(), has("fetching") ? POLL_MS : RETRY_MS);
     }
     this.onChange();
   }

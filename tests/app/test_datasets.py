@@ -1,4 +1,5 @@
 import threading
+import time
 
 import pytest
 
@@ -81,6 +82,31 @@ def test_a_failed_fetch_leaves_its_reason_and_the_embedded_set(library: DatasetL
         "No network. Connect, or give a folder with --mirror.",
     )
     assert library.default_dataset() == "simulated-dm"
+
+
+def test_a_failed_fetch_is_tried_again_until_it_succeeds(
+    embedded_table: EventTable, real_table: EventTable
+) -> None:
+    library = DatasetLibrary(load_catalogue(), retry_s=0.01)
+    library.publish(embedded_table)
+    tries, here = [], threading.Event()
+
+    def load(progress: Progress, stop: threading.Event) -> EventTable:
+        tries.append(1)
+        if len(tries) < 3:
+            message = "No network."
+            raise DownloadError(message)
+        here.set()
+        return real_table
+
+    library.fetch_in_background("atlas-dm", load)
+    assert here.wait(PATIENCE_S)
+    deadline_s = time.monotonic() + PATIENCE_S
+    while library.default_dataset() != "atlas-dm":
+        assert time.monotonic() < deadline_s
+        time.sleep(0.01)
+    library.close()
+    assert len(tries) == 3
 
 
 def test_a_bug_while_fetching_is_logged_and_does_not_leave_the_page_waiting(

@@ -244,3 +244,23 @@ def test_long_and_right_to_left_texts_fit(open_page: OpenPage, stop: str, code: 
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     shown = page.locator("main").inner_text()
     assert text(f"lesson.{stop}.guess") not in shown
+
+
+def test_the_mark_of_the_fold_is_seen_and_not_spoken(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut", size=PHONE)
+    fold = page.locator(".setup .fold")
+    mark = fold.evaluate("(it) => getComputedStyle(it, '::after').content")
+    assert "▾" in mark
+    expect(fold).to_have_accessible_name(re.compile(r"^[^▾▴]+$"))
+    fold.click()
+    expect(fold).to_have_accessible_name(re.compile(r"^[^▾▴]+$"))
+
+
+def test_the_place_of_notices_is_there_before_the_first_of_them(open_page: OpenPage) -> None:
+    page = open_page("#stop=cut")
+    place = page.get_by_role("status", name=text("notice.title"))
+    expect(place).to_have_text("")
+    place.evaluate("(it) => { window.place = it; }")
+    page.evaluate("() => { location.hash = '#stop=cut&uncertainty=99'; }")
+    expect(place.locator("li")).to_have_count(1)
+    assert place.evaluate("(it) => it === window.place")

@@ -60,6 +60,10 @@ def test_a_dropped_table_is_hunted_in_at_every_stop(open_page: OpenPage) -> None
         expect(page.locator(".failure")).to_have_count(0)
         shown_text = page.locator("main .card:not(.explanation, .quiz, .predict)").all_inner_texts()
         assert not re.search(r"ATLAS|fb⁻¹", " ".join(shown_text)), stop
+    go_to(page, "explore")
+    expect(page.get_by_text(text("lesson.explore.guess"))).to_have_count(0)
+    ranking = page.get_by_role("region", name=text("table.explore.rank.title"), exact=True)
+    expect(ranking.last.locator("tbody tr").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("separator", "decimal"), [(";", ","), ("\t", "."), ("|", ",")])

@@ -50,6 +50,33 @@ test("a full store loses nothing while the page is open, and is said", () => {
   expect(told).toHaveBeenCalledTimes(2);
 });
 
+test("what one tab could not keep does not push out what another has kept meanwhile", () => {
+  const store = memory();
+  const [one, other] = [new Journal(store, nothing), new Journal(store, nothing)];
+  const refuse = vi.spyOn(store, "setItem").mockImplementationOnce(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  one.update("answers", (a) => ({ ...a, cut: "lower" }));
+  expect(one.isKept).toBe(false);
+  other.update("answers", (a) => ({ ...a, learn: "memory" }));
+  one.update("guesses", (g) => ({ ...g, judge: "good" }));
+  expect(refuse).toHaveBeenCalledTimes(3);
+  expect(one.isKept).toBe(true);
+  const kept = new Journal(store, nothing).content;
+  expect(kept).toMatchObject({
+    answers: { cut: "lower", learn: "memory" },
+    guesses: { judge: "good" },
+  });
+});
+
+test("without a store the journal lives as long as the page", () => {
+  const journal = new Journal(null, nothing);
+  journal.update("guesses", (g) => ({ ...g, cut: "two" }));
+  journal.update("guesses", (g) => ({ ...g, judge: "good" }));
+  expect(journal.content.guesses).toEqual({ cut: "two", judge: "good" });
+  expect(journal.isKept).toBe(false);
+});
+
 test("a journal that cannot be read is an empty one", () => {
   const store = memory();
   store.setItem(STORAGE_KEY, "{ not json");

@@ -11,12 +11,14 @@ export const STORAGE_KEY = "fivesigma.journal";
 /** The part of `Storage` that is used; null where the browser refuses it. */
 export type Store = Pick<Storage, "getItem" | "setItem">;
 
+type Change = (before: JournalContent) => JournalContent;
+
 export class Journal {
   content: JournalContent = readContent(null);
   /** False as long as something is not kept: the page then says so. */
   isKept = true;
-  /** Parts that the browser has not taken yet; each write tries again to keep them. */
-  #owed: Partial<JournalContent> = {};
+  /** Changes that the browser has not taken yet: made again on what any tab has kept meanwhile. */
+  #owed: readonly Change[] = [];
 
   constructor(
     private readonly store: Store | null,
@@ -36,13 +38,18 @@ export class Journal {
     part: Part,
     change: (before: JournalContent[Part]) => JournalContent[Part],
   ): void {
-    this.write({ [part]: change(this.stored()[part]) });
+    this.#make((before) => ({ ...before, [part]: change(before[part]) }));
   }
 
   /** Replaces some parts; the others stay as they are now in any tab. */
   write(patch: Partial<JournalContent>): void {
-    this.#owed = { ...this.#owed, ...patch };
-    this.content = this.stored();
+    this.#make((before) => ({ ...before, ...patch }));
+  }
+
+  #make(change: Change): void {
+    const content = change(this.stored());
+    if (this.store !== null) this.#owed = [...this.#owed, change];
+    this.content = content;
     this.keep();
     this.onChange();
   }
@@ -64,12 +71,13 @@ export class Journal {
 
   /** What is kept now, by any tab, and what of this one could not be. */
   private stored(): JournalContent {
+    if (this.store === null) return this.content;
     try {
-      const kept = readContent(JSON.parse(this.store?.getItem(STORAGE_KEY) ?? "null"));
-      return { ...kept, ...this.#owed };
+      const kept = readContent(JSON.parse(this.store.getItem(STORAGE_KEY) ?? "null"));
+      return this.#owed.reduce((content, change) => change(content), kept);
     } catch {
       // Damaged, or not ours: what this page knows is better.
-      return { ...this.content, ...this.#owed };
+      return this.content;
     }
   }
 
@@ -80,7 +88,7 @@ export class Journal {
     } catch {
       this.isKept = false;
     }
-    if (this.isKept) this.#owed = {};
+    if (this.isKept) this.#owed = [];
   }
 }
 

@@ -3,7 +3,7 @@ import vectors from "../../../tests/vectors/judging.json";
 import { calibrationCurve, correctedScore } from "./calibration";
 import { areaDifference } from "./components";
 import { ImportanceRun, shuffledOrders } from "./importance";
-import { discover } from "./discovery";
+import { discover, medianSignificance } from "./discovery";
 import { judge, type JudgingNews, type JudgingOrder } from "./judging";
 import { areaSpread, foldParts, KFoldRun } from "./kfold";
 import { type MeasuredBins, measurementModel, NOTHING_UNCERTAIN } from "./measurement";
@@ -269,13 +269,24 @@ test("the worker finds in locked bins what the fit finds, and tells why where it
     metShift: null,
   };
   const uncertain = { background: 0.1, luminosity: 0.02, metScale: 0 };
-  const order: JudgingOrder = { type: "discovery", bins, factor: 1, uncertain, counts: [43, 17] };
+  const order = {
+    type: "discovery",
+    bins,
+    factor: 1,
+    uncertain,
+    counts: [43, 17],
+    hidden: 1,
+  } as const;
   const model = measurementModel(bins, 1, uncertain);
   const counting = significanceOf(bins, 1, NOTHING_UNCERTAIN, true);
+  const median = medianSignificance(model, 1);
   expect(told(order)).toEqual([
-    { type: "discovery", result: discover(model, [43, 17]), counting },
+    { type: "discovery", result: discover(model, [43, 17]), counting, median },
     { type: "judging", done: 1, all: 1 },
   ]);
+  expect(told({ ...order, hidden: null })[0]).toMatchObject({ median: null });
+  // No strength can be fitted that is none: the result is told all the same.
+  expect(told({ ...order, hidden: -1e9 })[0]).toMatchObject({ type: "discovery", median: null });
   const empty = { ...bins, background: { sum: [40, 0], sumSquares: [2, 0] } };
   expect(told({ ...order, bins: empty })).toMatchObject([
     { type: "judging-failed", reason: "empty-bin" },

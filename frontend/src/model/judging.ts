@@ -1,8 +1,8 @@
 /** One long judgement in a worker: obeys the page's order, works in short turns, tells as it goes. */
 import { type NoArea, reasonForNoArea } from "./components";
-import { discover, type Discovery } from "./discovery";
+import { discover, type Discovery, medianSignificance } from "./discovery";
 import { rescaledWeights, signalMask } from "./evaluation";
-import { FitError, type FitProblem } from "./fitModel";
+import { FitError, type FitModel, type FitProblem } from "./fitModel";
 import { ImportanceRun, type ImportanceRow } from "./importance";
 import { type KFoldChoice, KFoldRun, type PartArea } from "./kfold";
 import {
@@ -49,6 +49,8 @@ export interface DiscoveryOrder {
   readonly factor: number;
   readonly uncertain: Uncertain;
   readonly counts: readonly number[];
+  /** The strength that was hidden in them; null where nobody knows it. */
+  readonly hidden: number | null;
 }
 
 /** Look for every signal of the dataset with the same selection. */
@@ -70,6 +72,8 @@ export type JudgingNews =
       readonly result: Discovery;
       /** Expected significance of the selection if nothing but the counts were uncertain. */
       readonly counting: Measured;
+      /** The middle of what a signal of the hidden strength would give; null where it is not known. */
+      readonly median: number | null;
     }
   | { readonly type: "reach"; readonly reach: readonly Reach[] }
   | { readonly type: "judging"; readonly done: number; readonly all: number }
@@ -115,12 +119,25 @@ function inOneStep(find: () => JudgingNews): Work {
   };
 }
 
-function discovered({ bins, factor, uncertain, counts }: DiscoveryOrder): JudgingNews {
+function discovered(order: DiscoveryOrder): JudgingNews {
+  const { bins, factor, uncertain, counts, hidden } = order;
+  const model = measurementModel(bins, factor, uncertain);
   return {
     type: "discovery",
-    result: discover(measurementModel(bins, factor, uncertain), counts),
+    result: discover(model, counts),
+    median: hidden === null ? null : medianOf(model, hidden),
     counting: significanceOf(bins, factor, NOTHING_UNCERTAIN, true),
   };
+}
+
+/** A fit that has no answer takes away this number, not the result. */
+function medianOf(model: FitModel, strength: number): number | null {
+  try {
+    return medianSignificance(model, strength);
+  } catch (problem) {
+    if (problem instanceof FitError) return null;
+    throw problem;
+  }
 }
 
 function attempt(world: World, act: () => void): void {

@@ -3,7 +3,7 @@ import { isNetworkModel } from "../choices";
 import type { Hunt } from "../hunt";
 import type { Decision } from "../journal/decision";
 import { isMeasured } from "../journal/discovery";
-import { sourceOf } from "../views/discover/told";
+import { sourceOf } from "../views/told";
 import { encodeNetwork } from "../model/exchange";
 import { roc } from "../model/evaluation";
 import { significance } from "../model/significance";

@@ -20,9 +20,14 @@ function spokenFeature(feature: FeatureFacts): FeatureFacts {
   };
 }
 
+/** Of a simulation beside measured data, the processes are those of the simulation. */
+function simulationOf(id: string): string {
+  return id.replace(/-with-data$/, "");
+}
+
 function spokenDataset(dataset: DatasetFacts): DatasetFacts {
   const processes = dataset.processes.map((process) => {
-    const key = `process.${dataset.id}.${process.name}`;
+    const key = `process.${simulationOf(dataset.id)}.${process.name}`;
     return {
       ...process,
       title: factText(`${key}.title`, process.title),

@@ -18,6 +18,7 @@ import { WhenSeen } from "./explore/rested";
 import { HowReal, ResultsCard } from "./levels/card";
 import { Predict } from "./lesson/predict";
 import { inkOf, Swatch } from "./plots/palette";
+import { hasPhysics } from "../own/physics";
 import "../styles/explore.css";
 
 export function Explore(): JSX.Element {
@@ -27,9 +28,16 @@ export function Explore(): JSX.Element {
       <Intro title={t("explore.title")}>
         <p>{t("explore.intro")}</p>
       </Intro>
-      <Predict stop="explore">
-        <Ranking />
-      </Predict>
+      {hasPhysics(hunt.features) ? (
+        <Predict stop="explore">
+          <Ranking />
+        </Predict>
+      ) : (
+        <section class="card" aria-label={t("explore.rank.title")}>
+          <h2>{t("explore.rank.title")}</h2>
+          <Ranking />
+        </section>
+      )}
       <Yields />
       <HowReal isSplit />
       <section class="card display" aria-label={t("explore.display")}>

@@ -5,7 +5,7 @@ import { t } from "../text";
 import { NumberField } from "./components/controls";
 import type { Hunt } from "../hunt";
 import { useHunt } from "./context";
-import { sourceOf } from "./discover/told";
+import { sourceOf } from "./told";
 import { brushStep } from "./plots/brush";
 import { Histogram } from "./plots/histogram";
 import type { Layer } from "./plots/histogram";

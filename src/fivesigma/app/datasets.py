@@ -22,6 +22,8 @@ from fivesigma.data.table import EventTable
 
 _LOGGER = logging.getLogger(__name__)
 _NOT_ASKED_FOR = "This dataset was not asked for when the app was started."
+_RETRY_S = 60.0
+_LONGEST_RETRY_S = 3600.0
 _UNEXPECTED = "Loading this dataset failed unexpectedly; the terminal shows the details."
 
 State: TypeAlias = Literal["ready", "fetching", "unavailable"]
@@ -70,10 +72,13 @@ class DatasetLibrary:
     """Encoded datasets by name, and how far the others are.
 
     Of the catalogue, only what the page understands. `preferred`: the dataset to open when it is
-    ready; None prefers the catalogue's order. DataError where the page does not show that one.
+    ready; None prefers the catalogue's order. `retry_s`: how long after a failed fetch the next is
+    tried; after each failure twice as long. DataError where the page does not show that one.
     """
 
-    def __init__(self, catalogue: Catalogue, *, preferred: str | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, *, preferred: str | None = None, retry_s: float = _RETRY_S
+    ) -> None:
         self.catalogue = page_catalogue(catalogue)
         shown = [dataset.id for dataset in self.catalogue.datasets]
         if preferred is not None and catalogue.dataset(preferred).id not in shown:
@@ -81,6 +86,7 @@ class DatasetLibrary:
             msg = f"{what}; choose one of {', '.join(shown)}."
             raise FiveSigmaError(msg)
         self._preferred = preferred
+        self._retry_s = retry_s
         self._resources: dict[str, Resource] = {}
         self._n_events: dict[str, dict[str, int]] = {}
         self._own: dict[str, DatasetFacts] = {}
@@ -138,7 +144,10 @@ class DatasetLibrary:
         return tuple(self._own.values())
 
     def fetch_in_background(self, dataset_id: str, load: LoadTable) -> None:
-        """Start a thread that loads and publishes; its failure becomes the dataset's message."""
+        """Start a thread that loads and publishes; its failure becomes the dataset's message.
+
+        What failed is tried again later: a network, or somebody with the files, may come.
+        """
         self._set(DatasetStatus(id=dataset_id, state="fetching"))
         # A daemon: however long a server far away may take, Ctrl-C ends the program.
         threading.Thread(
@@ -193,6 +202,13 @@ class DatasetLibrary:
         return self._preferred if self._preferred in ready else ready[0]
 
     def _fetch(self, dataset_id: str, load: LoadTable) -> None:
+        wait_s = self._retry_s
+        while self._has_failed(dataset_id, load) and not self._stop.wait(wait_s):
+            wait_s = min(2 * wait_s, _LONGEST_RETRY_S)
+
+    def _has_failed(self, dataset_id: str, load: LoadTable) -> bool:
+        """Load and publish; whether that may go better another time."""
+
         def report(bytes_done: int, bytes_total: int) -> None:
             self._set(
                 DatasetStatus(
@@ -204,10 +220,12 @@ class DatasetLibrary:
             self.publish(load(report, self._stop))
         except FiveSigmaError as error:
             self._set(DatasetStatus(id=dataset_id, state="unavailable", message=str(error)))
+            return True
         except Exception:
             # A bug of ours in a thread: the page must not wait for ever for what will not come.
             _LOGGER.exception("Loading %s failed", dataset_id)
             self._set(DatasetStatus(id=dataset_id, state="unavailable", message=_UNEXPECTED))
+        return False
 
     def _set(self, status: DatasetStatus) -> None:
         with self._changed:

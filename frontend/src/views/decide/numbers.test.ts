@@ -3,7 +3,9 @@ import { FACTS, ownTable } from "../../huntTesting";
 import type { Facts } from "../../model/types";
 import { defaultState, writeState } from "../../state";
 import { t } from "../../text";
+import { splitText } from "./words";
 import { thresholdOrigin } from "./measurement";
+import { learnedText } from "../judge/runs/words";
 import { choiceRows, type Written, writtenOf } from "./numbers";
 
 const { facts: TABLE } = ownTable("mine.csv");
@@ -34,6 +36,21 @@ test("of a table that is gone it says no more than it knows, and nothing of othe
   expect(rows[t("decide.written.data")]).toBe(`${TABLE.id}, p1`);
   expect(rows).not.toHaveProperty([t("decide.written.model")]);
   expect(rows).not.toHaveProperty([t("decide.written.cuts")]);
+});
+
+test("how far a model has learned is said in the word that is its own", () => {
+  const of = (model: "network" | "boosted-trees" | "tree"): string =>
+    learnedText({ model, epochs: 444 });
+  expect([of("network"), of("boosted-trees"), of("tree")]).toEqual([
+    "epochs: 444",
+    "trees: 444",
+    "questions: 444",
+  ]);
+});
+
+test("an uncertainty keeps its last zero", () => {
+  const mu = { total: 0.36, statistical: 0.3, systematic: 0.2 };
+  expect(splitText(mu)).toBe(t("decide.mu.split", { statistical: "0.30", systematic: "0.20" }));
 });
 
 test("a threshold that nothing suggested and nobody moved was not chosen", () => {

@@ -3,7 +3,7 @@ import type { SelectionName } from "../../choices";
 import type { MeasuredBins, Uncertain } from "../../model/measurement";
 import type { Split, Step } from "../../model/stairs";
 import { t } from "../../text";
-import { chosenPercent, formatMeasured, formatNumber } from "../format";
+import { chosenPercent, formatFixed, formatMeasured, formatNumber, shownDecimals } from "../format";
 import { scoreText } from "../judge/words";
 
 /** "Score of 0.62 or more", "your cuts", or both. */
@@ -37,7 +37,7 @@ export function muText({ total }: Split): string {
 /** "± 0.31 from chance, ± 0.28 from all else" */
 export function splitText({ statistical, systematic }: Split): string {
   return t("decide.mu.split", {
-    statistical: formatNumber(statistical, 2),
-    systematic: formatNumber(systematic, 2),
+    statistical: formatFixed(statistical, shownDecimals(statistical)),
+    systematic: formatFixed(systematic, shownDecimals(systematic)),
   });
 }

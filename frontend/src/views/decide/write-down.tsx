@@ -13,7 +13,7 @@ import { isLearning, type Measurement } from "./measurement";
 import { Attempts } from "./locked";
 import { WrittenNumbers } from "./numbers";
 import { Padlock } from "./padlock";
-import { sourceOf } from "../discover/told";
+import { sourceOf } from "../told";
 import { levelName } from "../levels/words";
 
 /** The numbers are those of the model as it is now. */

@@ -6,7 +6,7 @@ import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatCount } from "../format";
 import { LookButton } from "./measured";
-import { toldOf } from "./told";
+import { toldOf } from "../told";
 
 export function Again(props: { seen: Unblinding; locked: Decision | null }): JSX.Element {
   const hunt = useHunt();

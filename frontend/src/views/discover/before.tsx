@@ -14,7 +14,7 @@ import { WrittenNumbers, writtenOf } from "../decide/numbers";
 import { linkOf, signalTitle } from "./choice";
 import { LookButton } from "./measured";
 import { ObservedPlot } from "./observed-plot";
-import { toldOf } from "./told";
+import { toldOf } from "../told";
 import { unblind } from "./unblind";
 
 /** Nothing is looked at before a choice is written down. */

@@ -1,13 +1,14 @@
 /** What is computed from one unblinding, once, for all that shows it. */
 import { useMemo } from "preact/hooks";
 import { lockedModel } from "../../journal/decision";
-import type { Unblinding } from "../../journal/discovery";
+import { type Experiment, isMeasured, type Unblinding, worldOf } from "../../journal/discovery";
 import { type Prediction, prediction } from "../../model/band";
 import type { Discovery } from "../../model/discovery";
 import { FitError, type FitModel, type FitProblem } from "../../model/fitModel";
 import type { DiscoveryOrder } from "../../model/judging";
 import type { Measured } from "../../model/types";
 import { t, tDynamic } from "../../text";
+import { hiddenIn } from "./unblind";
 import { useJudgement } from "./work";
 
 /** The counts beside what was expected, before any fit. */
@@ -24,6 +25,8 @@ export interface Found extends Counted {
   readonly result: Discovery;
   /** Expected significance of the selection if nothing but the counts were uncertain. */
   readonly counting: Measured;
+  /** The middle of what a signal of the hidden strength would give; null where it is not known. */
+  readonly median: number | null;
 }
 
 export type Finding =
@@ -38,11 +41,13 @@ interface Start {
   readonly order: DiscoveryOrder;
 }
 
-function started({ decision, counts }: Unblinding): Start | FitProblem {
+function started(seen: Unblinding): Start | FitProblem {
+  const { decision, counts, experiment } = seen;
   const { bins, factor, uncertain } = decision;
   try {
     const model = lockedModel(decision);
-    const order = { type: "discovery", bins, factor, uncertain, counts } as const;
+    const hidden = isMeasured(experiment) ? null : hiddenIn(worldOf(seen));
+    const order = { type: "discovery", bins, factor, uncertain, counts, hidden } as const;
     return { model, prediction: prediction(model), order };
   } catch (problem) {
     if (problem instanceof FitError) return problem.code;
@@ -58,21 +63,23 @@ export function useFinding(seen: Unblinding): Finding {
   const start = useMemo(() => started(seen), [key]);
   const work = useJudgement(typeof start === "string" ? null : start.order);
   if (typeof start === "string") {
-    return { kind: "failed", sentence: t(`discover.problem.${start}`) };
+    return { kind: "failed", sentence: problemText(start, experiment) };
   }
   const counted = { seen, model: start.model, prediction: start.prediction };
   const answer = work?.news.find((news) => news.type === "discovery");
   if (answer?.type === "discovery") {
-    const { result, counting } = answer;
-    return { kind: "found", found: { key, ...counted, result, counting } };
+    const { result, counting, median } = answer;
+    return { kind: "found", found: { key, ...counted, result, counting, median } };
   }
   return work?.state === "failed"
-    ? { kind: "failed", sentence: problemText(work.reason ?? "internal") }
+    ? { kind: "failed", sentence: problemText(work.reason ?? "internal", experiment) }
     : { kind: "fitting", counted };
 }
 
 /** Where no fit is to blame, the worker is. */
-function problemText(reason: string): string {
-  const isOfTheWorker = reason === "worker" || reason === "internal";
-  return tDynamic(`${isOfTheWorker ? "judge.work.failed" : "discover.problem"}.${reason}`);
+function problemText(reason: string, experiment: Experiment): string {
+  if (reason === "worker" || reason === "internal") return tDynamic(`judge.work.failed.${reason}`);
+  // There is no other experiment to take.
+  if (reason === "bad-counts" && isMeasured(experiment)) return t("measured.problem.bad-counts");
+  return tDynamic(`discover.problem.${reason}`);
 }

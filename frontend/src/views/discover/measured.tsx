@@ -12,7 +12,7 @@ import { t } from "../../text";
 import { useHunt } from "../context";
 import { isLearning } from "../decide/measurement";
 import { isAtHand, linkOf } from "./choice";
-import { sourceOf } from "./told";
+import { sourceOf } from "../told";
 
 /** The data are as many as were measured: a choice for another amount does not fit them. */
 export function LockedForOther(props: { measured: MeasuredFacts }): JSX.Element {

@@ -7,7 +7,7 @@ import { formatCount, formatMeasured, formatNumber } from "../format";
 import { BACKGROUND_INK, Swatch } from "../plots/palette";
 import { type Area, Plot } from "../plots/plot";
 import { linearScale, logScale, type Scale } from "../plots/scale";
-import type { Told } from "./told";
+import type { Told } from "../told";
 import { intervalText, totalText } from "./words";
 
 const HEIGHT = 340;

@@ -5,7 +5,7 @@ import { Rich } from "../components/rich";
 import { useHunt } from "../context";
 import type { Counted } from "./found";
 import { ObservedPlot, totalsOf } from "./observed-plot";
-import { toldOf } from "./told";
+import { toldOf } from "../told";
 
 export function Observed(props: { counted: Counted }): JSX.Element {
   const { prediction, seen } = props.counted;

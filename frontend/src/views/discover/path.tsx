@@ -11,7 +11,7 @@ import { linearScale, type Scale } from "../plots/scale";
 import { choiceText } from "./choice";
 import type { Found } from "./found";
 import { Guesses } from "./guesses";
-import { type Told, toldOf } from "./told";
+import { type Told, toldOf } from "../told";
 import { sigmaText } from "./words";
 
 const HEIGHT = 280;

@@ -13,7 +13,7 @@ import { observedColumns, ObservedPlot, rowsOf, totalsOf } from "./observed-plot
 import { pathHelp, pathOf, PathPlot, pathText } from "./path";
 import { sentencesOf } from "./result";
 import { revealedSentences } from "./reveal";
-import { type Told, toldOf } from "./told";
+import { type Told, toldOf } from "../told";
 import { limitText, pValueText, sigmaText, strengthText } from "./words";
 
 function useTold({ seen }: Found): Told {

@@ -8,7 +8,7 @@ import { formatCount } from "../format";
 import { NamedNumber } from "../components/measured";
 import { Rich } from "../components/rich";
 import type { Found } from "./found";
-import { toldOf } from "./told";
+import { toldOf } from "../told";
 import { limitText, oneIn, pValueText, sigmaText, strengthText } from "./words";
 
 export function Result(props: { found: Found }): JSX.Element {

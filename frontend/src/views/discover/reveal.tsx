@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import { withRevealed, worldOf } from "../../journal/discovery";
-import { claimOf, type Discovery, medianSignificance } from "../../model/discovery";
+import { claimOf, type Discovery } from "../../model/discovery";
 import { t } from "../../text";
 import { useHunt } from "../context";
 import { formatNumber } from "../format";
@@ -35,15 +35,14 @@ export function Reveal(props: { found: Found }): JSX.Element {
 }
 
 /** The truth, and how the interval, the significance and the limit stand to it. */
-export function revealedSentences({ seen, result, model }: Found): string[] {
+export function revealedSentences({ seen, result, median }: Found): string[] {
   const truth = hiddenIn(worldOf(seen));
   const [low, high] = result.interval;
-  const median = medianSignificance(model, truth);
   const values = {
     truth: formatNumber(truth),
     interval: intervalText(result.interval),
     z: sigmaText(result.z),
-    median: sigmaText(median),
+    median: median === null ? "–" : sigmaText(median),
     limit: limitText(result.limit.observed),
   };
   const covers = low <= truth && truth <= high;
@@ -52,17 +51,21 @@ export function revealedSentences({ seen, result, model }: Found): string[] {
     t("discover.reveal.truth", values),
     t(covers ? "discover.reveal.covered" : "discover.reveal.missed", values),
     t(holds ? "discover.reveal.limit.holds" : "discover.reveal.limit.fails", values),
-    t(`discover.reveal.${outcome(truth, median, result)}`, values),
+    ...outcomes(truth, median, result).map((one) => t(`discover.reveal.${one}`, values)),
   ];
 }
 
 type Outcome = "nothing" | "fluke" | "found" | "insensitive" | "unlucky";
 
-/** What became of the search; `median`: the middle of what could be expected of the hidden signal. */
-function outcome(truth: number, median: number, { z }: Discovery): Outcome {
-  if (truth === 0) return isClaimed(z) ? "fluke" : "nothing";
-  if (isClaimed(z)) return "found";
-  return isClaimed(median) ? "unlucky" : "insensitive";
+/**
+ * What became of the search; `median`: the middle of what could be expected of the hidden signal.
+ * Nothing where that would be needed and is not known.
+ */
+function outcomes(truth: number, median: number | null, { z }: Discovery): Outcome[] {
+  if (truth === 0) return [isClaimed(z) ? "fluke" : "nothing"];
+  if (isClaimed(z)) return ["found"];
+  if (median === null) return [];
+  return [isClaimed(median) ? "unlucky" : "insensitive"];
 }
 
 function isClaimed(z: number): boolean {

@@ -11,6 +11,7 @@ import type { ScoredEvents } from "../../model/verdict";
 import { t } from "../../text";
 import { useHunt, useChanging } from "../context";
 import { chosenPercent, formatCount, formatNumber } from "../format";
+import { learnedText } from "./runs/words";
 import { KFoldPlot } from "./kfold-plot";
 import { useNetworkMask, type Verdict } from "./verdict";
 import { measuredText } from "./words";
@@ -25,7 +26,7 @@ export function KFoldPart(props: { verdict: Verdict }): JSX.Element {
   const own = useOwnArea(props.verdict.events);
   const parts = isPresent ? kFold.news.flatMap((n) => (n.type === "part" ? [n.area] : [])) : [];
   const n = foldParts(hunt.split.n_folds).length;
-  const values = { n, epochs: formatCount(hunt.state.epochs), left: chosenPercent(1 / n) };
+  const values = { n, learned: learnedText(hunt.state), left: chosenPercent(1 / n) };
   return (
     <>
       <p>{t("judge.kfold.intro", values)}</p>

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { isOwnId } from "../../own/set";
 import { t } from "../../text";
 import { useHunt } from "../context";
-import { sourceOf } from "../discover/told";
+import { sourceOf } from "../told";
 import { formatCount } from "../format";
 
 export function OwnOrigin(): JSX.Element | null {

@@ -3,19 +3,24 @@ import type { JSX } from "preact";
 import { t, tDynamic } from "../../text";
 import { useHunt } from "../context";
 
-export function Notices(): JSX.Element | null {
+/** The region is there before its first text: only then is that read aloud. */
+export function Notices(): JSX.Element {
   const hunt = useHunt();
-  if (hunt.notices.length === 0) return null;
+  const isEmpty = hunt.notices.length === 0;
   return (
-    <section class="notices" role="status" aria-label={t("notice.title")}>
-      <ul>
-        {hunt.notices.map((notice, index) => (
-          <li key={index}>{tDynamic(notice.key, notice.values)}</li>
-        ))}
-      </ul>
-      <button type="button" onClick={() => hunt.dismissNotices()}>
-        {t("notice.dismiss")}
-      </button>
+    <section class={isEmpty ? "" : "notices"} role="status" aria-label={t("notice.title")}>
+      {!isEmpty && (
+        <>
+          <ul>
+            {hunt.notices.map((notice, index) => (
+              <li key={index}>{tDynamic(notice.key, notice.values)}</li>
+            ))}
+          </ul>
+          <button type="button" onClick={() => hunt.dismissNotices()}>
+            {t("notice.dismiss")}
+          </button>
+        </>
+      )}
     </section>
   );
 }

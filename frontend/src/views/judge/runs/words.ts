@@ -28,6 +28,8 @@ export interface ModelWords {
   readonly model: string;
   readonly details: string;
   readonly epochs: string;
+  /** "epochs: 30", "trees: 444": how far it has learned, in the word that is its own. */
+  readonly learned: string;
 }
 
 export interface RunWords extends ModelWords {
@@ -45,7 +47,12 @@ export function modelWords(state: State, facts: Facts): ModelWords {
     model: isTreeConfig(config) ? nameOf(config) : `${modelText(state.model)} ${nameOf(config)}`,
     details: state.opened === null ? detailsOf(config) : t("judge.runs.opened"),
     epochs: formatCount(state.epochs),
+    learned: learnedText(state),
   };
+}
+
+export function learnedText({ model, epochs }: Pick<State, "model" | "epochs">): string {
+  return t(`model.learned.${model}`, { epochs: formatCount(epochs) });
 }
 
 /** From the run's link, which is checked as every link of the page is. */

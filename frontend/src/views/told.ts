@@ -1,9 +1,9 @@
 /** What is said of observed counts: of pseudo-data, or of data that an experiment measured. */
-import type { Hunt } from "../../hunt";
-import { type Experiment, isMeasured, lookNumber } from "../../journal/discovery";
-import type { MeasuredFacts } from "../../model/types";
-import { t, tDynamic, type TextKey, type Values } from "../../text";
-import { formatCount, formatNumber } from "../format";
+import type { Hunt } from "../hunt";
+import { type Experiment, isMeasured, lookNumber } from "../journal/discovery";
+import type { MeasuredFacts } from "../model/types";
+import { t, tDynamic, type TextKey, type Values } from "../text";
+import { formatCount, formatNumber } from "./format";
 
 /** Says a sentence; of measured data the one of the same key behind "measured.". */
 export type Told = (key: TextKey, values?: Values) => string;

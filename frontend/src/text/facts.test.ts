@@ -1,0 +1,24 @@
+import { afterEach, expect, test } from "vitest";
+import { FACTS } from "../huntTesting";
+import type { DatasetFacts, Facts } from "../model/types";
+import { spokenFacts } from "./facts";
+import { speak } from "./index";
+
+afterEach(() => speak("en"));
+
+const at = (id: string): DatasetFacts => ({
+  ...FACTS.datasets[0],
+  id,
+  processes: [{ ...FACTS.datasets[0].processes[0], name: "DM_200", title: "in English" }],
+});
+
+test.each(["es", "de"] as const)(
+  "in %s the processes of a simulation have the same names beside measured data",
+  async (code) => {
+    await speak(code);
+    const facts: Facts = { ...FACTS, datasets: [at("atlas-dm"), at("atlas-dm-with-data")] };
+    const titles = spokenFacts(facts, facts).datasets.map(({ processes: [one] }) => one.title);
+    expect(titles[0]).toMatch(/Dunkle Materie|materia oscura/);
+    expect(titles[1]).toBe(titles[0]);
+  },
+);
