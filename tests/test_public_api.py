@@ -128,6 +128,7 @@ PUBLIC = {
     ),
     "learning.history": "History history_of",
     "learning.estimators.lda": "WeightedLDA",
+    "learning.impurity": "gini_impurity impurities_of_cuts",
     "learning.models": "ModelEntry find_model make_model",
     "learning.estimators.frameworks": "KerasClassifier TorchClassifier keras_model torch_module",
     "learning.network": (

@@ -14,7 +14,7 @@ Nothing here knows what a lepton is: a data scientist can read this room alone. 
 - scan.py          hundreds of small networks at once; scan_kernels.py: its compiled part
 - exchange/        a trained network as a file for the web page and back, and as ONNX
 - evaluate.py    8 all one can say about a score, on unseen events at full luminosity, by judging/
-- cells.py         the likelihood ratio, counted in a grid of cells
+- cells.py         the likelihood ratio, counted in a grid of cells; impurity.py: the best question
 - explain.py       which features a model looks at; correlation.py: which say the same
 - curve.py         would more events help? surface.py: what models say in a plane
 """
