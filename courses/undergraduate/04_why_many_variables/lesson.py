@@ -474,6 +474,7 @@ for panel, cells in zip(panels, (coarse, fine), strict=True):
         title=f"{known.sum()} of {known.size} cells are believed",
     )
 figure.colorbar(shade, ax=panels, label="s / (s + b)")
+figure.suptitle("Simulated events, learning half", x=0.01, ha="left")
 lesson.show(
     figure,
     alt=f"Two maps of the plane of lepton momentum and ETmiss over HT, bright where both are large. With 16 cells "
@@ -589,6 +590,7 @@ axes.set(
     ylim=(0.45, 1.3),
     yticks=[0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
 )
+axes.set_title("Simulated events", loc="left")
 axes.legend(loc="upper left")
 lesson.show(
     figure,

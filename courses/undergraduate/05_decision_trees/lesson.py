@@ -124,7 +124,7 @@ figure, axes = plt.subplots(figsize=(6.4, 3.6))
 axes.plot(cuts, impurity, color=SIGNAL.colour)
 axes.axhline(0.5, color="0.5", linewidth=0.8)
 axes.set(xlabel="Cut on ETmiss / HT", ylabel="Impurity after the question", xlim=(0.5, 1.6))
-axes.set_title("Events that learn, training weights", loc="left")
+axes.set_title("Simulated events that learn, training weights", loc="left")
 lesson.show(
     figure,
     alt=f"The impurity falls from 0.5 to {impurity.min():.3f} at a cut of {cuts[impurity.argmin()]:.2f}, and climbs back to 0.5 on both sides.",
@@ -228,7 +228,7 @@ for panel, depth in zip(panels, (1, 3, 12), strict=True):
     shade = panel.pcolormesh(
         surface.x, surface.y, surface.score[0], cmap="cividis", vmin=0, vmax=1, rasterized=True
     )
-    panel.contour(surface.x, surface.y, surface.score[0], [0.5], colors="black", linewidths=1.0)
+    panel.contour(surface.x, surface.y, surface.score[0], [0.5], colors="black", linewidths=0.8)
     for kind, ink in ((0, BACKGROUND), (1, SIGNAL)):
         x, y = surface.events[surface.event_label == kind].T
         panel.scatter(
@@ -242,6 +242,7 @@ for panel, depth in zip(panels, (1, 3, 12), strict=True):
     )
 panels[0].set_ylabel("ETmiss / HT")
 figure.colorbar(shade, ax=panels, label="score (1: signal)")
+figure.suptitle("Simulated events, unseen", x=0.01, ha="left")
 lesson.show(
     figure,
     alt="Score of trees of depth 1, 3 and 12 in the plane of lepton momentum and ETmiss over HT, with unseen events: signal red circles, background blue squares. "
@@ -322,6 +323,7 @@ axes.errorbar(
     label="unseen: events that choose",
 )
 axes.set(xlabel="Depth of the tree", ylabel="Weighted error", ylim=(0, 0.6))
+axes.set_title("Simulated events", loc="left")
 axes.legend(loc="upper left", ncols=2)
 lesson.show(
     figure,
@@ -451,6 +453,7 @@ for panel, name in zip(panels, staged, strict=True):
     panel.set(title=name.replace(", ", "\n"), xlabel="Number of trees", ylim=(0, 0.5))
 panels[0].set_ylabel("Weighted error")
 panels[0].legend(loc="lower left")
+figure.suptitle("Simulated events", x=0.01, ha="left")
 lesson.show(
     figure,
     alt="Weighted error against the number of trees. "
