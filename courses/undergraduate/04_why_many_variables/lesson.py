@@ -264,11 +264,10 @@ axes.errorbar(
 )
 axes.set(xlabel="Bins along each variable", ylabel="AUC", title="Made-up points", ylim=(0.45, 1.0))
 axes.legend(loc="lower right")
-best = auc_unseen.argmax()
 lesson.show(
     figure,
-    alt=f"The AUC of seen points rises to {auc_seen[-1]:.2f} at 40 bins. That of unseen points rises to "
-    f"{auc_unseen[best]:.2f} at {bins_tried[best]} bins, then falls to {auc_unseen[-1]:.2f}.",
+    alt=f"The AUC of seen points rises to {auc_seen[-1]:.2f} at 40 bins. That of unseen points rises "
+    f"to {auc_unseen.max():.2f}, then falls to {auc_unseen[-1]:.2f}.",
 )
 
 # %% [markdown]
@@ -615,7 +614,7 @@ assert abs(unseen_honest[-1].auc - 0.5) < 0.08
 four, nine = cells_of(order[:4]), cells_of(order)
 print(f"four variables: {four.n_effective.size:,} cells")
 print(
-    f"nine variables: {nine.n_effective.size:,} cells, of which {np.sum(nine.n_effective >= MIN_EFFECTIVE)} are believed"
+    f"nine variables: {nine.n_effective.size:,} cells, of which {is_trusted(nine, MIN_EFFECTIVE).sum()} are believed"
 )
 
 # %% tags=["exercise"]
