@@ -85,7 +85,7 @@ def test_the_area_of_the_distance(given: object, words: str) -> None:
         (lambda s, b: s / (s + b) if s + b else 1.0, "signal for sure"),
         (lambda *_: 2 / 3, "same for every argument"),
         (lambda s, b: s / b if b else 0.5, "cell_score"),
-        (lambda *_: None, "returns nothing"),
+        (lambda *_: None, "Not answered"),
         (0.5, "no function"),
     ],
 )

@@ -174,7 +174,7 @@ def test_after_a_step_of_adaboost_the_last_tree_is_a_coin() -> None:
         (by_rows, "not by number"),
         (lambda w, m: step(w, m).sum(), "one number, and an array"),
         (lambda w, m: step(np.full(w.size, 1 / w.size), m), "next_weights"),
-        (lambda *_: None, "returns nothing"),
+        (lambda *_: None, "Not answered"),
     ],
 )
 def test_a_step_of_adaboost(given: object, words: str) -> None:
