@@ -1,6 +1,6 @@
 """Simulated areas add up; measured points carry Poisson intervals."""
 
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import pytest
