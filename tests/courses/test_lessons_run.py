@@ -80,7 +80,8 @@ def _keeps_its_word(
     record_property("memory_mb", round(ran.memory_mb))
     assert ran.memory_mb < 2000
     assert ran.memory_mb < 1.3 * lesson.memory_mb + 100
-    assert ran.cpu_s < 2 * min(lesson.run_time_s + 10, LONGEST_S)  # on two cores
+    # On two cores, of which others may take their share: threads that wait burn time as well.
+    assert ran.cpu_s < 2 * min(2 * lesson.run_time_s + 10, LONGEST_S)
 
 
 def test_all_undergraduate_lessons_together_take_less_than_ten_minutes() -> None:
