@@ -171,7 +171,7 @@ PUBLIC = {
     "plots.counts": "draw_expected draw_measured",
     "plots.fit": "draw_impacts draw_pulls",
     "plots.judged": "draw_calibration draw_confusion",
-    "plots.limit": "draw_limits",
+    "plots.limit": "draw_limits mark_limits",
     "plots.menu": "PlotEntry entry_of kinds_for plot",
     "plots.notebook": "close picture_of use_house_style",
     "plots.palette": (

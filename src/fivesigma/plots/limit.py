@@ -1,6 +1,6 @@
 """Upper limits on the signal strength: for one signal, or against the mass of the mediator."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,7 @@ from matplotlib.ticker import LogLocator, NullFormatter
 
 from fivesigma.core.errors import FiveSigmaError
 from fivesigma.inference.likelihood.limit import Limit
-from fivesigma.plots.palette import BLACK, ONE_SIGMA, SOFT, TWO_SIGMA
+from fivesigma.plots.palette import BLACK, ONE_SIGMA, SIGNAL, SOFT, TWO_SIGMA
 from fivesigma.plots.sheet import COLUMN_IN, Origin, new_sheet, place_legend_below, sign, styled
 
 FloatArray = npt.NDArray[np.float64]
@@ -61,6 +61,27 @@ def draw_limits(
     sign(figure, origin)
     place_legend_below(axes, n_columns=2)
     return figure
+
+
+def mark_limits(
+    figure: Figure, limits: Sequence[tuple[float, Limit]], *, expected: str, observed: str
+) -> None:
+    """Limits by mass, on a figure of `draw_limits`: a circle and a star for each, named so.
+
+    >>> from fivesigma.plots.examples import LIMIT
+    >>> figure = draw_limits({200.0: LIMIT, 300.0: LIMIT}, origin=Origin())
+    >>> mark_limits(figure, [(200.0, LIMIT)], expected="expected", observed="seen")
+    >>> figure.axes[0].lines[-1].get_label()
+    'seen'
+    """
+    axes, masses = figure.axes[0], [mass for mass, _ in limits]
+    circles = [limit.expected[2] for _, limit in limits]
+    stars = [limit.observed for _, limit in limits]
+    axes.plot(masses, circles, "o", markersize=6, mfc="white", mec=BLACK, label=expected)
+    axes.plot(masses, stars, "*", markersize=7, color=SIGNAL.colour, label=observed)
+    for legend in list(figure.legends):
+        legend.remove()
+    place_legend_below(axes, n_columns=2)
 
 
 def _are_masses(limits: Mapping[float, Limit] | Mapping[str, Limit]) -> bool:

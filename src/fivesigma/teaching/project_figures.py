@@ -1,15 +1,15 @@
 """Figures of the mini-project: they say what is missing as long as a milestone is open."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from matplotlib.figure import Figure
 
 from fivesigma.inference.likelihood.limit import Limit
 from fivesigma.inference.yields import FloatArray, Histogram
+from fivesigma.plots.limit import mark_limits
 from fivesigma.plots.menu import plot
-from fivesigma.plots.palette import BLACK, SIGNAL
-from fivesigma.plots.sheet import Origin, origin_of, place_legend_below
+from fivesigma.plots.sheet import Origin, origin_of
 from fivesigma.teaching import lesson
 from fivesigma.teaching.blind import Lock
 from fivesigma.teaching.project import (
@@ -70,7 +70,7 @@ def show_search(mine: Assignment, trained: object, locked: object = None) -> Non
     )
 
 
-def search_figure(trained: TrainedEvents, counts: FloatArray) -> Figure:
+def search_figure(trained: TrainedEvents, counts: FloatArray) -> Any:  # a Figure
     """The stack of the score with counts (n_bins,) as points; NaN is not drawn.
 
     >>> from fivesigma.teaching.project import _example
@@ -104,7 +104,7 @@ def pseudo_data_of(dataset: str) -> Origin:
 
 def limits_figure(
     limits: Mapping[float, Limit], reports: Sequence[ProjectReport] = (), *, dataset: str
-) -> Figure:
+) -> Any:  # a Figure
     """Expected limits without a model by mass, and on them the limits of reports.
 
     A report has a circle where its model expects the limit, and a star where it was observed.
@@ -116,18 +116,10 @@ def limits_figure(
     origin = pseudo_data_of(dataset) if reports else origin_of(dataset)
     masses = tuple(limits)
     figure = plot("limit", *limits.values(), masses=masses, origin=origin, width_in=WIDTH_IN)
-    axes = figure.axes[0]
-    at = [report.mine.mass for report in reports]
-    expected = [report.limit.expected[2] for report in reports]
-    observed = [report.limit.observed for report in reports]
     if reports:
-        axes.plot(
-            at, expected, "o", markersize=6, mfc="white", mec=BLACK, label="expected, with a model"
-        )
-        axes.plot(at, observed, "*", markersize=7, color=SIGNAL.colour, label="observed, reports")
-        for legend in list(figure.legends):
-            legend.remove()
-        place_legend_below(axes, n_columns=2)
+        marked = [(float(report.mine.mass), report.limit) for report in reports]
+        words = {"expected": "expected, with a model", "observed": "observed, reports"}
+        mark_limits(figure, marked, **words)
     return figure
 
 
