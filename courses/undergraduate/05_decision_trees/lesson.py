@@ -526,7 +526,7 @@ shown = {
     for name in ("one tree", "random forest", "AdaBoost", "gradient boosting, hurried")
 }
 lesson.show(
-    draw_roc(shown, origin=origin_of(events.dataset)),
+    draw_roc(shown, origin=origin_of(events.dataset), width_in=5.5),
     alt="ROC curves on unseen events: "
     + ", ".join(f"{name} AUC {curve.auc:.2f}" for name, curve in shown.items())
     + ".",
@@ -612,6 +612,6 @@ assert abs(signed - 247.2) < 0.5
 # Trees cut parallel to the axes. Give them the ring of Lesson 4, and they must build it out of rectangles. A network bends its borders: that is the next lesson.
 
 # %% [markdown] tags=["teacher"]
-# **Time.** The training of all models takes most of it; let students note their predictions meanwhile. **The embedded set** has no negative weights, so Exercise 8 shows 0 there; the toy leaf carries the idea.
+# **Time.** The training of all models takes most of it; let students note their predictions meanwhile. **The embedded set** has no negative weights, so both sums after Exercise 8 are the same there; the toy leaf carries the idea.
 # **Never** use `AdaBoostClassifier(algorithm=...)` from old tutorials: the argument is gone from scikit-learn. **A good question for the end:** the patient gradient boosting was judged with all 100 trees, although Exercise 7
 # found fewer. Would it be fair to judge it with that number? (Yes: the choosing part chose it.) And with the number that is best on the judging part? (No.)
