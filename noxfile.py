@@ -58,7 +58,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def frameworks(session: nox.Session) -> None:
     """PyTorch and Keras beside our network; large downloads, so in an environment of their own."""
-    sync(session, "--group", "test")
+    sync(session, "--group", "test", "--extra", "course")
     wheels = os.environ.get("PIP_FIND_LINKS")  # a folder with PyTorch for the CPU, or its own index
     source = ["--find-links", wheels] if wheels else ["--torch-backend", "cpu"]
     try:
@@ -67,6 +67,8 @@ def frameworks(session: nox.Session) -> None:
         session.skip("NOT RUN: tests/frameworks; PyTorch and Keras cannot be installed here.")
     tests = ["tests/frameworks", "tests/learning/test_against_pytorch.py"]
     session.run("pytest", *(session.posargs or tests))
+    if not session.posargs:
+        session.run("pytest", "tests/courses/test_lessons_run.py", "-k", "undergraduate-07")
 
 
 @nox.session(name="frontend")
