@@ -36,7 +36,9 @@ table = fs.select(events, signal="DM_200")
 mll, met = table.features["mll"], table.features["met"]
 
 in_window = (mll > 76) & (mll < 106)
-met_edges = np.array([80.0, 90.0, 100.0, 120.0, 150.0, 400.0])  # GeV; the last cell has no upper end
+met_edges = np.array(
+    [80.0, 90.0, 100.0, 120.0, 150.0, 400.0]
+)  # GeV; the last cell has no upper end
 met_bin = np.clip(np.digitize(met, met_edges) - 1, 0, 4)
 cell = np.where(in_window, met_bin + 5, met_bin)  # 0-4: sideband, 5-9: window
 
@@ -487,7 +489,9 @@ agreed = lock({"threshold": 150, "background_uncertainty": 0.1})
 print(agreed)
 opened = search.unblind(agreed)
 n_observed = opened[9]
-print(f"expected without signal: {background:.1f} ± {0.1 * background:.1f}, counted: {n_observed:.0f}")
+print(
+    f"expected without signal: {background:.1f} ± {0.1 * background:.1f}, counted: {n_observed:.0f}"
+)
 
 # %% tags=["predict"]
 my_guess = ...  # is there a signal in it: yes, no, or cannot tell?
@@ -526,12 +530,14 @@ print(f"expected without signal  {result.limit.expected[2]:.2f}")
 # ### Exercise 7: from σ to a probability
 # The *p-value* is the chance that background alone gives such an excess or a larger one: the area of the Gaussian **above** Z. Write a function. Three σ is called "evidence", five "discovery".
 
+
 # %% tags=["exercise"]
 def p_value(z):
     """Chance of an upward fluctuation of z standard deviations or more."""
     ### BEGIN SOLUTION
     return norm.sf(z)
     ### END SOLUTION
+
 
 # %% tags=["check"]
 check.p_value(p_value)
@@ -560,7 +566,9 @@ print("A signal as predicted, μ = 1,", "is excluded at 95 %." if excluded else 
 hidden = search.hidden_strength(agreed)
 inside = low <= hidden <= upper
 print(f"hidden in this world: μ = {hidden:g}")
-print(f"The 68 % interval {'holds' if inside else 'misses'} it. It should hold it about two times in three.")
+print(
+    f"The 68 % interval {'holds' if inside else 'misses'} it. It should hold it about two times in three."
+)
 
 # %% tags=["test"]
 assert np.isclose(measured_non_resonant.value, check.world().non_resonant.value)
@@ -577,12 +585,14 @@ assert abs(hidden - result.mu.value) < 3 * result.mu.uncertainty
 # ### Exercise 8: look elsewhere
 # You look in `n_looks` regions that share no event. Write the chance that **at least one** of them shows a p-value of `p_local` or smaller, with no signal anywhere.
 
+
 # %% tags=["exercise"]
 def p_global(p_local, n_looks):
     """Chance that at least one of n_looks independent looks is as extreme as p_local."""
     ### BEGIN SOLUTION
     return 1 - (1 - p_local) ** n_looks
     ### END SOLUTION
+
 
 # %% tags=["check"]
 check.p_global(p_global)

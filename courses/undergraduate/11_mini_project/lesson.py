@@ -47,7 +47,9 @@ lesson.show(
 )
 
 # %% tags=["predict"]
-my_guess = ...  # will you be able to exclude your mediator at μ = 1? Would you see it, if it is there?
+my_guess = (
+    ...
+)  # will you be able to exclude your mediator at μ = 1? Would you see it, if it is there?
 
 # %% [markdown]
 # ## The table
@@ -208,9 +210,7 @@ my_result = ...
 ### BEGIN SOLUTION
 my_counts = search_of(mine, my_trained).unblind(my_lock)
 my_fit = fit_counts(my_trained, my_counts)
-my_result = np.array(
-    [my_fit.mu.value, *my_fit.interval, my_fit.discovery_z, my_fit.limit.observed]
-)
+my_result = np.array([my_fit.mu.value, *my_fit.interval, my_fit.discovery_z, my_fit.limit.observed])
 ### END SOLUTION
 show_search(mine, my_trained, my_lock)  # all bins, as soon as there is a lock
 
