@@ -1,9 +1,12 @@
 """axe-core on the page as it stands; evaluated through the debugger, which the policy allows."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Page
+
+from e2e.conftest import PHONE, WIDE
 
 _SOURCE = Path(__file__).resolve().parents[2] / "frontend/node_modules/axe-core/axe.min.js"
 ALL_RULES = {
@@ -11,6 +14,7 @@ ALL_RULES = {
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> list[str]:
@@ -26,3 +30,23 @@ def violations(page: Page, rules: dict[str, Any] = ALL_RULES) -> list[str]:
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
+
+
+def looks(page: Page) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The page on a wide screen and on a phone, in light and dark, and the rules to check.
+
+    Dark differs from light in its colours and in nothing else.
+    """
+    for size in (WIDE, PHONE):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            page.wait_for_timeout(60)  # charts follow the new width in the next frame
+            rules = ALL_RULES if scheme == "light" else RULES_OF_COLOUR
+            yield f"{page.title()}, {scheme}, {size[0]} px", rules
+
+
+def assert_accessible(page: Page) -> None:
+    """No rule is broken in any look."""
+    found = {look: violations(page, rules) for look, rules in looks(page)}
+    assert {look: lines for look, lines in found.items() if lines} == {}

@@ -1,15 +1,13 @@
 """For everybody: screen readers, the keyboard alone, small screens, large print, less motion."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.axe import ALL_RULES, RULES_OF_COLOUR, violations
-from e2e.conftest import PHONE, WIDE, OpenPage
+from e2e.axe import assert_accessible, violations
+from e2e.conftest import PHONE, OpenPage
 from e2e.steps import (
     FIRST_NUMBER,
     LEAD_LEP_PT,
@@ -33,27 +31,6 @@ needs_atlas_files = pytest.mark.usefixtures("mirror")
 
 TRAINED = "epochs=3&layers=6,4"
 MOST_STOPS_OF_THE_TAB_KEY = 200
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-
-
-def looks(page: Page) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The page on a wide screen and on a phone, in light and dark, and the rules to check.
-
-    Dark differs from light in its colours and in nothing else.
-    """
-    for size in (WIDE, PHONE):
-        page.set_viewport_size({"width": size[0], "height": size[1]})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_timeout(60)  # charts follow the new width in the next frame
-            rules = ALL_RULES if scheme == "light" else RULES_OF_COLOUR
-            yield f"{page.title()}, {scheme}, {size[0]} px", rules
-
-
-def assert_accessible(page: Page) -> None:
-    """No rule is broken in any look."""
-    found = {look: violations(page, rules) for look, rules in looks(page)}
-    assert {look: lines for look, lines in found.items() if lines} == {}
 
 
 @pytest.mark.parametrize("stop", STOPS)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from e2e.axe import assert_accessible
 from e2e.conftest import OpenPage
 from e2e.locked import likelihood_of
 from e2e.running_app import running_app
@@ -56,12 +57,15 @@ def test_measured_events_are_blind_until_the_choice_is_locked(
         n_kept = int((load_table(table).features["met"] >= CUT).sum())
         assert 0 < n_kept < load_table(table).n_events
         assert "scaled by 1.0064 to the data's 10.064 fb⁻¹" in app.said()
-        page = open_page(f"#stop=explore&cut.met={CUT:g}~", address=app.address)
+        page = open_page(
+            f"#stop=explore&cut.met={CUT:g}~", address=app.address, reduced_motion="reduce"
+        )
         source = {"by": "ATLAS", "luminosity": "10.06 fb⁻¹"}
         points = page.locator("main .measured-points circle")
         expect(page.locator("p.origin")).to_contain_text(text("measured.origin", **source))
         expect(page.locator(".histograms .card").first).to_be_visible()
         expect(points).to_have_count(0)
+        assert_accessible(page)
 
         go_to(page, "decide")
         # What more data would bring can be tried, but not locked.
@@ -81,6 +85,7 @@ def test_measured_events_are_blind_until_the_choice_is_locked(
         expect(page.locator(".reveal")).to_have_count(0)
         expect(page.locator("main")).not_to_contain_text(re.compile("pseudo-data", re.IGNORECASE))
         numbers_are_pythons(page, n_kept)
+        assert_accessible(page)
 
         page.reload()
         wait_until_ready(page)
@@ -125,3 +130,7 @@ def the_points_are_shown(page: Page, n_kept: int) -> None:
     card.locator("summary").click()
     cells = card.locator("tbody tr td:nth-last-child(2)").all_inner_texts()
     assert sum(int(cell) for cell in cells) == n_kept
+    assert_accessible(page)
+    go_to(page, "cut")
+    expect(page.locator("main .measured-points circle").first).to_be_visible()
+    assert_accessible(page)
