@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.axe import violations
+from e2e.axe import assert_accessible, violations
 from e2e.conftest import PHONE, OpenPage
 from e2e.steps import go_to, wait_for_epoch
-from e2e.test_access import assert_accessible, tab_to
+from e2e.test_access import tab_to
 from e2e.text import pattern, text
 
 pytestmark = pytest.mark.e2e

@@ -10,9 +10,10 @@ import numpy.typing as npt
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.axe import assert_accessible
 from e2e.conftest import PHONE, OpenPage
 from e2e.steps import go_to, value_of, wait_for_epoch, wait_for_verdict, wait_until_ready
-from e2e.test_access import assert_accessible, tab_to
+from e2e.test_access import tab_to
 from e2e.test_carrying import saved
 from e2e.text import text
 from fivesigma.data.table import embedded_table

@@ -7,10 +7,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import fivesigma as fs
-from e2e.axe import violations
+from e2e.axe import looks, violations
 from e2e.conftest import PHONE, OpenPage
 from e2e.steps import MET, drag, lower_field, uncertainty_of, upper_field, value_of
-from e2e.test_access import looks, tab_to
+from e2e.test_access import tab_to
 from e2e.text import text
 from fivesigma.learning.correlation import correlation
 from fivesigma.learning.judging.roc import roc_curve

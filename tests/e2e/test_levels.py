@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from e2e.axe import assert_accessible
 from e2e.conftest import PHONE, OpenPage
 from e2e.levels_in_python import EPOCHS, PLAN, at_level
 from e2e.notebooks import run_notebook, save_notebook
 from e2e.running_app import real_files
 from e2e.steps import MET, curves, go_to, uncertainty_of, value_of, wait_until_ready
-from e2e.test_access import assert_accessible, tab_to
+from e2e.test_access import tab_to
 from e2e.text import text
 from fivesigma.core.level import Level
 from fivesigma.core.measured import Measured

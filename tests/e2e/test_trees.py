@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.axe import assert_accessible
 from e2e.conftest import PHONE, OpenPage
 from e2e.steps import go_to, state_line, uncertainty_of, value_of
-from e2e.test_access import assert_accessible, tab_to, too_wide
+from e2e.test_access import tab_to, too_wide
 from e2e.test_judging import auc, selections
 from e2e.test_links import copied_link
 from e2e.test_training import losses, press

@@ -44,7 +44,8 @@ def grouped_events(
 
     All (n_events,): `part` is the part that judges an event, -1 for none; `choosing` marks events
     that choose for everyone and judge nothing; `key` tells which half an event belongs to, by a
-    hash of it and of the weight. FiveSigmaError where the others of a group lack a class.
+    hash of it and of the weight; equal events take turns. FiveSigmaError where the others of a
+    group lack a class.
 
     >>> label, part = np.array([0, 1, 0, 1]), np.array([0, 0, 2, 2])
     >>> grouped_events(label, np.ones(4), part).factor.tolist()
@@ -59,7 +60,7 @@ def grouped_events(
         names = np.unique(part[part >= 0])
         group = np.where(part >= 0, np.searchsorted(names, part), -1)
         if names.size == 1:
-            group = np.where(group == 0, _half(weight if key is None else key, weight), -1)
+            group = np.where(group == 0, _half(weight if key is None else key, weight, label), -1)
         n_judged = int(group.max(initial=-1)) + 1
     judged = (group >= 0) & (group < n_judged)
     return GroupedEvents(
@@ -70,13 +71,28 @@ def grouped_events(
     )
 
 
-def _half(key: FloatArray, weight: FloatArray) -> IntArray:
-    """0 or 1 from the bits of the numbers: the same in every order of the rows (splitmix64)."""
+def _half(key: FloatArray, weight: FloatArray, label: LabelArray) -> IntArray:
+    """0 or 1 from the bits of the numbers: the same in every order of the rows (splitmix64).
+
+    Events of the same numbers take turns: a score of few values would fill only one half.
+    """
     one, other = (np.asarray(x + 0.0, dtype=np.float64).view(np.uint64) for x in (key, weight))
     bits = one ^ other * np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         bits = (bits ^ (bits >> np.uint64(shift))) * np.uint64(factor)
-    return ((bits >> np.uint64(63)) & np.uint64(1)).astype(np.int64)
+    drawn = ((bits >> np.uint64(63)) & np.uint64(1)).astype(np.int64)
+    return (drawn + _place_among_equals(one, other, label.astype(np.uint64))) % 2
+
+
+def _place_among_equals(*columns: npt.NDArray[np.uint64]) -> IntArray:
+    """0 for the first row of the same numbers, 1 for the next of them, and so on."""
+    order = np.lexsort(columns)
+    is_new = np.ones(order.size, dtype=np.bool_)
+    is_new[1:] = np.any([column[order][1:] != column[order][:-1] for column in columns], axis=0)
+    first = np.flatnonzero(is_new)
+    place = np.empty(order.size, dtype=np.int64)
+    place[order] = np.arange(order.size) - np.repeat(first, np.diff(np.append(first, order.size)))
+    return place
 
 
 def _factors(label: LabelArray, weight: FloatArray, group: IntArray, own: int) -> list[float]:
