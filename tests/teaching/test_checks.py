@@ -154,6 +154,15 @@ def test_no_message_about_an_array_holds_one_of_its_values(expected: list[float]
 COUNTS = [4.0, 2.0, 1.0, 0.0]
 
 
+def test_a_column_of_other_length_is_asked_for_its_events() -> None:
+    verdict = array(np.ones(20), np.ones(30), name="met")
+    assert "Were events chosen" in verdict.message
+
+
+def test_a_pair_of_other_length_is_asked_for_neither_events_nor_edges() -> None:
+    assert array((1.0, 2.0, 3.0), (1.0, 2.0), name="interval").message.endswith("is wanted.")
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -161,7 +170,7 @@ COUNTS = [4.0, 2.0, 1.0, 0.0]
         ([-4.0, -2.0, -1.0, 0.0], "sign is wrong"),
         ([4000.0, 2000.0, 1000.0, 0.0], "a thousand times too large"),
         ([4.0, 2.0, 1.0, 0.0, 0.0], "one edge more than it has bins"),
-        ([4.0, 2.0], r"shape \(2,\).*\(4,\).*events chosen"),
+        ([4.0, 2.0], r"has shape \(2,\), and shape \(4,\) is wanted\.$"),
         (4.0, r"one number.*\(4,\)"),
         ([4.0, 2.0, np.nan, np.nan], "^2 of the 4 values of counts are not a number"),
         ([4.0, 2.0, np.inf, 1.0], "^1 of the 4 values of counts is infinite"),

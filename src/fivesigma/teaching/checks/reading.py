@@ -15,6 +15,7 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 Shape = tuple[int, ...]
 
+_FEWEST_BINS, _FEWEST_EVENTS = 4, 8  # fewer numbers are neither a histogram nor a column
 _WORDS: Final = {
     "b": "True or False",
     "i": "a whole number",
@@ -131,10 +132,11 @@ def _misshaped(shape: Shape, wanted: Shape, name: str) -> Verdict:
     why = ""
     if shape == wanted[::-1]:
         why = " Rows and columns are swapped."
-    elif len(shape) == len(wanted) == 1 and abs(shape[0] - wanted[0]) == 1:
-        why = " A histogram has one edge more than it has bins: is it that?"
     elif len(shape) == len(wanted) == 1:
-        why = " Were events chosen that should not be, or the other way round?"
+        if abs(shape[0] - wanted[0]) == 1 and wanted[0] >= _FEWEST_BINS:
+            why = " A histogram has one edge more than it has bins: is it that?"
+        elif wanted[0] >= _FEWEST_EVENTS:
+            why = " Were events chosen that should not be, or the other way round?"
     return wrong(f"{name} has shape {shape}, and shape {wanted} is wanted.{why}")
 
 
