@@ -8,6 +8,7 @@ from pathlib import Path
 import awkward as ak
 import numpy as np
 import pytest
+import uproot
 from click.testing import CliRunner
 
 from fivesigma.cli.main import main
@@ -85,6 +86,32 @@ def test_samples_of_different_cross_sections_share_a_table(tmp_path: Path) -> No
     settings = table.history[0].settings
     assert settings["cross_sections_of"] == ("ZZ=2",)
     assert settings["sums_of_weights_of"] == ("ZZ=4000", "WZ=1000")
+
+
+def with_runs(path: Path, sums: Sequence[float]) -> Path:
+    """The same file with the tree that says how much was generated for it, run by run."""
+    with uproot.update(path) as file:
+        file["Runs"] = {"genEventSumw": np.array(sums, "f8")}
+    return path
+
+
+def test_the_tree_of_runs_says_how_much_was_generated(tmp_path: Path) -> None:
+    one = with_runs(
+        write_reduced_nanoaod(tmp_path / "a.root", run=1, numbers=[1, 2]), [900.0, 100.0]
+    )
+    other = with_runs(write_reduced_nanoaod(tmp_path / "b.root", run=1, numbers=[3]), [3000.0])
+    wz = with_runs(write_reduced_nanoaod(tmp_path / "c.root", run=1, numbers=[1]), [500.0])
+    files = (f"ZZ={one}", f"ZZ={other}", f"WZ={wz}")
+    told = sizes_of(10.0, ["ZZ=2.0", "WZ=0.5"], [])
+    _, table = build("dimuon", tmp_path / "t.parquet", *files, normalisation=told)
+    # 20,000 expected of 4,000 generated for the two files together, 5,000 of 500.
+    assert table.weight.tolist() == [5.0, 5.0, 5.0, 10.0]
+
+
+def test_what_the_reader_says_goes_before_the_tree_of_runs(tmp_path: Path) -> None:
+    path = with_runs(write_reduced_nanoaod(tmp_path / "a.root", run=1, numbers=[1]), [1000.0])
+    _, table = build("dimuon", tmp_path / "t.parquet", f"ZZ={path}", normalisation=SIZE)
+    assert table.weight.tolist() == [5.0]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,7 @@ class Schema:
     `energy`, `luminosity_ifb`, `licence_note`: of the release. `identity`: house names that tell
     one collision from every other. `simulation_only`: house names that data files may lack.
     `measured_trees`, `simulated_trees`: trees that hold only the one or the other.
+    `sum_of_weights_in`: tree and branch that add up to the weights of all that was generated.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Schema:
     note: str = ""
     simulation_only: tuple[str, ...] = ()
     simulated_trees: tuple[str, ...] = field(default=())
+    sum_of_weights_in: tuple[str, str] | None = None
 
 
 def _plain(**sources: str) -> dict[str, Branch]:
@@ -207,6 +209,7 @@ CMS_NANOAOD: Final = Schema(
     normalisation="generator",
     identity=("event.run", "event.number"),
     simulation_only=("event.generator_weight",),
+    sum_of_weights_in=("Runs", "genEventSumw"),
     branches={
         **_plain(
             event__run="run",

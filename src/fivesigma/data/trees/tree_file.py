@@ -40,6 +40,7 @@ class TreeFile:
 
     `fingerprint`: size and adler32, as CERN's portal gives them; of a file that is not on this
     machine, its own identifier. `branches`: what it has, of what its schema knows.
+    `sum_of_weights`: of all collisions generated for this file, where it says so in a tree.
     """
 
     path: str
@@ -50,6 +51,7 @@ class TreeFile:
     fingerprint: str
     branches: tuple[str, ...]
     chunks: tuple[tuple[int, int], ...]
+    sum_of_weights: float | None = None
 
 
 def is_remote(path: str) -> bool:
@@ -103,6 +105,7 @@ def inspect_file(path: str, needs_of: Mapping[str, Sequence[str]]) -> TreeFile:
             fingerprint=identity,
             branches=branches,
             chunks=_chunks(tree, sources, n_events),
+            sum_of_weights=_sum_of_weights(file, schema),
         )
 
 
@@ -214,6 +217,17 @@ def _trees(file: Any, schema: Schema) -> list[str]:
         for tree in schema.trees
         if tree in names and set(schema.signature) <= set(_names(file[tree]))
     ]
+
+
+def _sum_of_weights(file: Any, schema: Schema) -> float | None:
+    """What the tree of runs adds up to; None where there is no such tree."""
+    if schema.sum_of_weights_in is None:
+        return None
+    tree, branch = schema.sum_of_weights_in
+    names = {str(name).rpartition(";")[0] for name in file.keys()}  # noqa: SIM118 - the same
+    if tree not in names or branch not in _names(file[tree]):
+        return None
+    return float(np.sum(file[tree][branch].array(library="np"), dtype=np.float64))
 
 
 def _refuse_kind(path: str, file: Any) -> NoReturn:

@@ -5,6 +5,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -156,7 +157,11 @@ def tasks_of(
     """
     _refuse_sizes_of_nothing(normalisation, [source.process for source in sources])
     tasks = {}
+    generated = _generated(files, sources)
     for file, source in zip(files, sources, strict=True):
+        told = normalisation.of(source.process)
+        if told.sum_of_weights is None:
+            told = replace(told, sum_of_weights=generated[source.process or source.path])
         for first in range(0, len(file.chunks), CHUNKS_PER_TASK):
             task = Task(
                 analysis=analysis.name,
@@ -164,10 +169,20 @@ def tasks_of(
                 file=file,
                 process=source.process,
                 chunks=file.chunks[first : first + CHUNKS_PER_TASK],
-                normalisation=normalisation.of(source.process),
+                normalisation=told,
             )
             tasks[_key(task)] = task
     return tasks
+
+
+def _generated(files: Sequence[TreeFile], sources: Sequence[Source]) -> dict[str, float | None]:
+    """By process, or file without one: the weights of all generated, None if a file is silent."""
+    said: dict[str, list[float | None]] = {}
+    for file, source in zip(files, sources, strict=True):
+        said.setdefault(source.process or source.path, []).append(file.sum_of_weights)
+    return {
+        name: None if None in sums else math.fsum(filter(None, sums)) for name, sums in said.items()
+    }
 
 
 def _key(task: Task) -> str:
