@@ -39,10 +39,11 @@ def sync(session: nox.Session, *arguments: str) -> None:
 
 @nox.session
 def lint(session: nox.Session) -> None:
-    """Formatting, lint, types, who may import whom, and the habits of a good repository."""
+    """Formatting, lint, spelling, types, who may import whom, habits of a good repository."""
     sync(session, "--group", "dev", "--extra", "all", "--no-install-project")
     session.run("ruff", "format", "--check")
     session.run("ruff", "check")
+    session.run("codespell", "courses", "slides", "docs", "src", "tools", "README.md")
     session.run("mypy")
     session.run("lint-imports", env={"PYTHONPATH": "src"})
     session.run("sp-repo-review", ".")
