@@ -13,12 +13,15 @@ const at = (id: string): DatasetFacts => ({
 });
 
 test.each(["es", "de"] as const)(
-  "in %s the processes of a simulation have the same names beside measured data",
+  "in %s a simulation and its processes have the same names beside measured data",
   async (code) => {
     await speak(code);
     const facts: Facts = { ...FACTS, datasets: [at("atlas-dm"), at("atlas-dm-with-data")] };
-    const titles = spokenFacts(facts, facts).datasets.map(({ processes: [one] }) => one.title);
+    const { datasets } = spokenFacts(facts, facts);
+    const titles = datasets.map(({ processes: [one] }) => one.title);
     expect(titles[0]).toMatch(/Dunkle Materie|materia oscura/);
     expect(titles[1]).toBe(titles[0]);
+    expect(datasets[0].title).toMatch(/Dunkle Materie|materia oscura/);
+    expect(datasets[1].title).toBe(datasets[0].title);
   },
 );

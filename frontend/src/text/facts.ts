@@ -20,21 +20,22 @@ function spokenFeature(feature: FeatureFacts): FeatureFacts {
   };
 }
 
-/** Of a simulation beside measured data, the processes are those of the simulation. */
+/** A simulation beside measured data keeps its names; who measured them is said elsewhere. */
 function simulationOf(id: string): string {
   return id.replace(/-with-data$/, "");
 }
 
 function spokenDataset(dataset: DatasetFacts): DatasetFacts {
+  const simulation = simulationOf(dataset.id);
   const processes = dataset.processes.map((process) => {
-    const key = `process.${simulationOf(dataset.id)}.${process.name}`;
+    const key = `process.${simulation}.${process.name}`;
     return {
       ...process,
       title: factText(`${key}.title`, process.title),
       description: factText(`${key}.description`, process.description),
     };
   });
-  const key = `dataset.${dataset.id}`;
+  const key = `dataset.${simulation}`;
   return {
     ...dataset,
     title: factText(`${key}.title`, dataset.title),

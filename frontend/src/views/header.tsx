@@ -133,7 +133,7 @@ function Origin(): JSX.Element {
   return (
     <p class="origin">
       <strong>{t(`origin.${facts.origin}`)}</strong> {t("origin.conditions", values)}{" "}
-      <MeasuredNote />{" "}
+      {facts.measured === undefined ? t("origin.nothing-measured") : <MeasuredNote />}{" "}
       {facts.record_url !== null && (
         <a href={facts.record_url} target="_blank" rel="noreferrer">
           {t("origin.record", { record: facts.record_url.split("/").pop() ?? "" })}

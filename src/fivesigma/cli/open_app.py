@@ -97,8 +97,11 @@ def _open_own(
         dataset = library.catalogue.dataset(simulation)
         shown = shown_beside(data_beside(open_dataset(simulation, settings), table), dataset)
     library.publish_own(shown.table, shown.facts)
-    click.echo(f"Opening with: {shown.facts.title}, {shown.table.n_events:,} rows of {path}")
-    if simulation is not None:
+    n_rows = f"{shown.table.n_events:,} rows"
+    if simulation is None:
+        click.echo(f"Opening with: {shown.facts.title}, {n_rows} of {path}")
+    else:
+        click.echo(f"Opening with: {shown.facts.title}, with the events of {path}: {n_rows}")
         scaled = shown.table.provenance["weights_scaled_by"]
         luminosity = shown.facts.luminosity_ifb
         click.echo(f"The simulation is scaled by {scaled} to the data's {luminosity:g} fb⁻¹.")

@@ -107,6 +107,12 @@ function heights(scale: HistogramProps["scale"], ends: readonly number[], area: 
     : linearScale([lowest * 1.08, top], range);
 }
 
+/** Measured events are counted, not expected. */
+function heightLabel(display: HistogramProps["display"], isMeasured: boolean): string {
+  if (display === "shapes") return t("plot.fraction");
+  return t(isMeasured ? "measured.plot.events" : "plot.events");
+}
+
 export function Histogram(props: HistogramProps): JSX.Element {
   const { feature, interval, display, points } = props;
   const edges = binEdges(feature);
@@ -134,7 +140,7 @@ export function Histogram(props: HistogramProps): JSX.Element {
       }}
       height={props.height}
       xLabel={withUnit(feature.symbol, feature.unit)}
-      yLabel={t(display === "stack" ? "plot.events" : "plot.fraction")}
+      yLabel={heightLabel(display, points !== null)}
       x={(area) => linearScale([feature.low, feature.high], [0, area.width])}
       y={(area) => heights(props.scale, ends, area)}
       {...(feature.discrete ? { xTicks: binCentres(feature) } : {})}
