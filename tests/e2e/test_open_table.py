@@ -10,6 +10,7 @@ from e2e.conftest import OpenPage
 from e2e.own_tables import plain_table
 from e2e.running_app import running_app
 from e2e.steps import go_to, wait_until_ready
+from e2e.text import text
 from fivesigma.data.own.guess import guess_spec
 
 
@@ -33,3 +34,8 @@ def test_an_imported_table_is_hunted_in(tmp_path: Path, open_page: OpenPage) -> 
         page.reload()
         wait_until_ready(page)
         expect(page.locator("p.origin")).to_contain_text("“My rows”")
+        go_to(page, "decide")
+        amounts = page.get_by_role("group", name=text("decide.luminosity.marks"))
+        expect(amounts.get_by_role("button")).to_have_text(
+            [f"{times} × your file" for times in ("10", "36", "140", "3,000")]
+        )

@@ -21,6 +21,7 @@ type Kind = "statistics" | "everything";
 export function LuminosityControl(props: { luminosity: number }): JSX.Element {
   const hunt = useHunt();
   const { measurement } = hunt.state;
+  const isOfCollider = hunt.datasetFacts.file === undefined;
   const set = (luminosity: number): void =>
     hunt.update({ measurement: { ...measurement, luminosity } });
   return (
@@ -45,7 +46,8 @@ export function LuminosityControl(props: { luminosity: number }): JSX.Element {
             aria-pressed={value === props.luminosity}
             onClick={() => set(value)}
           >
-            <strong>{luminosityText(value)}</strong> <span>{t(`decide.luminosity.${value}`)}</span>
+            <strong>{luminosityText(value)}</strong>
+            {isOfCollider && <span> {t(`decide.luminosity.${value}`)}</span>}
           </button>
         ))}
       </div>
