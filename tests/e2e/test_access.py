@@ -153,6 +153,14 @@ def test_on_a_phone_the_stop_comes_first_and_the_data_unfold(open_page: OpenPage
     expect(signal).to_be_visible()
 
 
+def test_on_a_phone_the_comparison_is_read_without_a_scroll(open_page: OpenPage) -> None:
+    page = open_page("#stop=decide&lang=de", size=PHONE)
+    table = page.locator(".comparison .scroll-x")
+    # Nothing is trained: in place of a number stands the reason, which is long in German.
+    expect(table.locator(".missing")).to_be_visible()
+    assert table.evaluate("(element) => element.scrollWidth <= element.clientWidth")
+
+
 # Levels of the headings that can be seen, in the page's order.
 LEVELS = """() => [...document.querySelectorAll("main :is(h1, h2, h3, h4)")]
   .filter((e) => e.checkVisibility()).map((e) => Number(e.tagName.slice(1)))"""
