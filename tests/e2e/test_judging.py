@@ -181,3 +181,13 @@ def test_accuracy_is_asked_about_before_it_is_explained(open_page: OpenPage) -> 
     expect(page.locator(".predict [role=status]")).to_be_empty()
     page.get_by_role("button", name=text("lesson.judge.guess.good"), exact=True).click()
     expect(page.locator(".predict [role=status]")).to_contain_text("%")
+
+
+def test_only_the_stop_sends_one_to_learn_first(open_page: OpenPage) -> None:
+    page = open_page("#stop=judge")
+    way = page.get_by_role("button", name=text("judge.tolearn"))
+    expect(way).to_be_visible()
+    page.goto(page.url.replace("stop=judge", "stop=sandbox"))
+    # The model is on the same page there: a way to it would lead out of the sandbox.
+    expect(page.get_by_role("region", name=text("judge.untrained.title")).first).to_be_visible()
+    expect(way).to_have_count(0)

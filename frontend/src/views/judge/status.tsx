@@ -1,10 +1,12 @@
 /** Which network is being judged, on which events; or what to do where there is none. */
 import type { JSX } from "preact";
+import { useContext } from "preact/hooks";
 import { isNetworkModel, type ModelName } from "../../choices";
 import type { Hunt } from "../../hunt";
 import type { StoredNetwork } from "../../model/exchange";
 import { t } from "../../text";
 import type { TextKey } from "../../text";
+import { Sandboxed } from "../components/intro";
 import { useHunt } from "../context";
 import { formatCount, formatNumber } from "../format";
 import { foldsText } from "../learn/names";
@@ -13,6 +15,8 @@ import type { NoVerdict, Verdict } from "./verdict";
 /** Why there is nothing to judge yet, and the way to change that. */
 export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Element {
   const hunt = useHunt();
+  // There the model is on the same page, above.
+  const isSandboxed = useContext(Sandboxed);
   if (props.reason === "waiting") {
     return (
       <p class="card" role="status">
@@ -24,9 +28,11 @@ export function NothingToJudge(props: { reason: NoVerdict["kind"] }): JSX.Elemen
     <section class="card nothing-to-judge" aria-label={t(`judge.${props.reason}.title`)}>
       <h2>{t(`judge.${props.reason}.title`)}</h2>
       <p>{t(textKey(props.reason, hunt.state.model))}</p>
-      <button type="button" class="primary" onClick={() => hunt.update({ stop: "learn" })}>
-        {t("judge.tolearn")}
-      </button>
+      {!isSandboxed && (
+        <button type="button" class="primary" onClick={() => hunt.update({ stop: "learn" })}>
+          {t("judge.tolearn")}
+        </button>
+      )}
     </section>
   );
 }
