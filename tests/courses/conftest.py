@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
+import matplotlib as mpl
 import pytest
 
 from fivesigma.data.table import EventTable
 from fivesigma.teaching import lesson
+
+
+@pytest.fixture(autouse=True)
+def _own_style() -> Iterator[None]:
+    """A lesson sets Matplotlib's style for its process, which here is that of all tests."""
+    with mpl.rc_context():
+        yield
 
 
 @pytest.fixture(scope="module", params=["simulated-dm", "atlas-dm"])

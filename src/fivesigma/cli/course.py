@@ -25,7 +25,7 @@ course_argument = click.argument("course", metavar="COURSE")
 
 @click.group()
 def course() -> None:
-    """Lessons for the classroom: list them, open your own copies, hand them out."""
+    """List lessons, open your own copies, hand them out."""
 
 
 @course.command("list")

@@ -39,7 +39,9 @@ def begin(lesson_id: str, edition: str | None = None) -> None:
     `edition`: what the notebook was made from; where the lesson that is installed is another one,
     it is said how to get a new copy, and everything goes on.
 
-    >>> begin("undergraduate-01")  # doctest: +ELLIPSIS
+    >>> from matplotlib import rc_context
+    >>> with rc_context():  # so that the style ends with the example
+    ...     begin("undergraduate-01")  # doctest: +ELLIPSIS
     Lesson undergraduate-01, with fivesigma ...
     """
     use_house_style()
