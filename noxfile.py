@@ -95,7 +95,7 @@ def chromium_for(session: nox.Session, tests: str) -> str:
 @nox.session
 def browser(session: nox.Session) -> None:
     """The page in a real browser, which is brought along if it can be."""
-    sync(session, *"--group test --extra notebook --extra root".split())
+    sync(session, "--group", "test", "--extra", "notebook", "--extra", "root")
     env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/e2e")}
     chosen = session.posargs or ["tests/e2e"]
     # A busy machine can be late in one of hundreds of steps of a browser: what fails is run once
