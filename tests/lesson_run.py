@@ -19,6 +19,7 @@ from fivesigma.teaching.courses.record import MODULE_OF_EXTRA, Lesson
 REPOSITORY = Path(__file__).resolve().parents[1]
 LONGEST_S = 90
 _PATIENCE_S = 240  # a test machine may be busy
+_WARNINGS_ARE_ERRORS = "import warnings; warnings.simplefilter('error')"
 # Of this process alone: what getrusage calls a child's peak includes what its parent held.
 _USED = """
 import os, re
@@ -82,6 +83,8 @@ def run(notebook: Any, folder: Path, *, dataset: str, settings: Settings | None 
 
     `settings`: where the files are; None for a lesson that needs none.
     """
+    strict = [_code(_WARNINGS_ARE_ERRORS)] if os.environ.get("LESSON_WARNINGS") == "error" else []
+    notebook.cells[:0] = strict
     notebook.cells.append(_code(_USED))
     env = os.environ | {"FIVESIGMA_COURSE_DATASET": dataset}
     env["PYTHONPATH"] = os.pathsep.join([str(REPOSITORY / "tests"), env.get("PYTHONPATH", "")])
@@ -98,7 +101,7 @@ def run(notebook: Any, folder: Path, *, dataset: str, settings: Settings | None 
         client.execute(env=env)
     except CellExecutionError as error:
         pytest.fail(str(error), pytrace=False)
-    *cells, last = notebook.cells
+    *cells, last = notebook.cells[len(strict) :]
     # A kernel that is busy may send one line in pieces.
     used = "".join(piece.text for piece in last.outputs if piece.get("name") == "stdout")
     cpu_s, memory_mb = map(float, used.split())
