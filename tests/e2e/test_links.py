@@ -179,7 +179,8 @@ def test_garbage_is_ignored(open_page: OpenPage) -> None:
 def test_a_notice_goes_away_when_understood(open_page: OpenPage) -> None:
     page = open_page("#stop=cut&seed=x")
     page.get_by_role("button", name=text("notice.dismiss")).click()
-    expect(page.get_by_role("status", name=text("notice.title"))).to_have_count(0)
+    expect(page.get_by_role("button", name=text("notice.dismiss"))).to_have_count(0)
+    expect(page.get_by_role("status", name=text("notice.title"))).to_have_text("")
 
 
 def test_a_link_with_markup_shows_it_as_text(open_page: OpenPage) -> None:
