@@ -46,6 +46,13 @@ def test_there_are_four_to_eight_exercises_and_something_to_predict(lesson: Less
 
 
 @of_every_lesson
+def test_no_heading_leaves_out_a_level(lesson: Lesson) -> None:
+    levels = [1, *map(len, re.findall(r"^(#+) \S", _words(lesson), re.MULTILINE))]
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert 1 not in levels[1:]
+
+
+@of_every_lesson
 def test_a_check_follows_its_exercise_at_once(lesson: Lesson) -> None:
     cells = cells_of(lesson)
     for cell, following in pairwise(cells):

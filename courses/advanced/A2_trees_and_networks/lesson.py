@@ -22,6 +22,8 @@ collisions = four_leptons.cms_collisions()
 print(collisions)
 
 # %% [markdown]
+# ## What there is to learn from
+#
 # The CMS experiment published simulation of two processes that give two electrons and two muons, and
 # what it measured in 2012: collisions at 8 TeV. Here is the plan.
 #

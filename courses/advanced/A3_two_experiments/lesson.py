@@ -27,8 +27,10 @@ print(f"CMS: {cms}")
 print(f"ATLAS: {atlas}, {is_atlas.sum()} of them two electrons and two muons")
 
 # %% [markdown]
+# ## What do you have?
+#
 # Two experiments measured the same thing in different years, with different detectors, at different
-# energies. Does what you learn at one help at the other? First: what do you have?
+# energies. Does what you learn at one help at the other?
 #
 # | | CMS | ATLAS |
 # | --- | --- | --- |
