@@ -94,7 +94,8 @@ def test_the_search_finds_a_word(page: Page, address: str, asked_elsewhere: list
 
 def test_the_app_is_under_the_site(page: Page, address: str, asked_elsewhere: list[str]) -> None:
     page.goto(address)
-    page.get_by_role("link", name="Open the app").click()
+    page.get_by_role("link", name="Open the app").focus()  # the whole card is the link
+    page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What happened in this collision?")
     assert asked_elsewhere == []
 
