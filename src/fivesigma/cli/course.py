@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import textwrap
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from fivesigma.cli.report import as_json, print_json, print_rows, quoted
+from fivesigma.cli.report import as_json, print_json, quoted
 from fivesigma.core.errors import FiveSigmaError
 
 if TYPE_CHECKING:
@@ -28,6 +29,12 @@ def course() -> None:
     """List lessons, open your own copies, hand them out."""
 
 
+def _indented(text: str, n_spaces: int) -> str:
+    """The text in lines of a terminal, all of them pushed to the right."""
+    margin = " " * n_spaces
+    return textwrap.fill(text, 100, initial_indent=margin, subsequent_indent=margin)
+
+
 @course.command("list")
 @as_json
 def list_(*, as_json: bool) -> None:
@@ -38,13 +45,13 @@ def list_(*, as_json: bool) -> None:
     if as_json:
         print_json([_facts(lesson) for lesson in lessons])
         return
-    rows = []
+    width = max(len(lesson.id) for lesson in lessons)
     for lesson in lessons:
-        missing = " ".join(f'pip install "fivesigma[{extra}]"' for extra in _missing(lesson))
-        rows.append((lesson.id, f"{lesson.minutes} min", lesson.title, missing))
-        rows.append(("", "", f"  {', '.join(lesson.concepts)}", ""))
-        rows.append(("", "", f"  skills: {', '.join(lesson.skills)}", ""))
-    print_rows(rows)
+        click.echo(f"{lesson.id:{width}}  {lesson.minutes} min  {lesson.title}")
+        for line in (", ".join(lesson.concepts), f"skills: {', '.join(lesson.skills)}"):
+            click.echo(_indented(line, width + 2))
+        for extra in _missing(lesson):
+            click.echo(_indented(f'needs: pip install "fivesigma[{extra}]"', width + 2))
     hours = sum(lesson.minutes for lesson in lessons) / 60
     click.echo(f"{len(lessons)} lessons, about {hours:.0f} hours.")
     click.echo("Next: fivesigma course open undergraduate")
