@@ -32,6 +32,7 @@ CDN = "https://cdn.jsdelivr.net/pyodide/v{version}/full/"
 BROWSER = {"sys_platform": "emscripten", "platform_system": "Emscripten", "os_name": "posix"}
 OF_THE_PAGE = {"jupyterlab-widgets", "widgetsnbextension"}
 """Parts of the widgets that JupyterLab has, not Python."""
+KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 KERNEL_NEEDS = ("micropip", "ipython")
 """What a kernel imports before the first cell, beside what the JupyterLite extension brings."""
 
@@ -137,8 +138,18 @@ def fill(pyodide: Path, target: Path) -> None:
     (target / ".gitignore").unlink(missing_ok=True)
 
 
+def for_the_browser(notebooks: Path, target: Path) -> None:
+    """Copies of the notebooks that name the browser's kernel: no reader is asked to choose one."""
+    target.mkdir()
+    for path in notebooks.glob("*.ipynb"):
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["kernelspec"] = KERNEL
+        (target / path.name).write_text(json.dumps(notebook), encoding="utf-8")
+
+
 def build_lite(work: Path, notebooks: Path, target: Path) -> None:
     """The JupyterLite site; its notebooks are copies of those in `notebooks`."""
+    for_the_browser(notebooks, work / "notebooks")
     settings = {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
@@ -151,7 +162,7 @@ def build_lite(work: Path, notebooks: Path, target: Path) -> None:
     }
     (work / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlite_core", "build", "--lite-dir", str(work),
-               "--contents", str(notebooks), "--output-dir", str(target), "--apps", "lab",
+               "--contents", str(work / "notebooks"), "--output-dir", str(target), "--apps", "lab",
                "--apps", "notebooks", "--no-sourcemaps"]  # fmt: skip
     subprocess.run(command, cwd=work, check=True, stdout=subprocess.DEVNULL)
 

@@ -1,6 +1,7 @@
 """What the lock of Python in the browser says of our wheels."""
 
 import hashlib
+import json
 import zipfile
 from pathlib import Path
 
@@ -48,3 +49,13 @@ def test_nothing_that_listens_is_brought_into_a_browser() -> None:
     names = {canonicalize_name(r.name) for r in make_lite.locked_requirements()}
     assert {"numpy", "scikit-learn", "pyarrow", "anywidget"} <= names
     assert not {"uvicorn", "fastapi", "uvloop", "httptools"} & names
+
+
+def test_a_notebook_in_the_browser_names_the_browsers_kernel(tmp_path: Path) -> None:
+    own = {"cells": [], "metadata": {"kernelspec": {"name": "python3"}, "kept": 1}}
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "one.ipynb").write_text(json.dumps(own))
+    make_lite.for_the_browser(tmp_path / "own", tmp_path / "lite")
+    metadata = json.loads((tmp_path / "lite" / "one.ipynb").read_text())["metadata"]
+    assert metadata["kernelspec"]["name"] == "python"
+    assert metadata["kept"] == 1
