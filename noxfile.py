@@ -92,17 +92,23 @@ def chromium_for(session: nox.Session, tests: str) -> str:
     return str(found).strip()
 
 
+def run_in_browser(session: nox.Session, chosen: list[str], env: dict[str, str]) -> None:
+    """Tests that drive a browser, and once more those that fail.
+
+    A busy machine can be late in one of hundreds of steps of a browser: what fails is run again,
+    alone, and both outcomes stand in the log. 5: nothing failed, so nothing is left to run.
+    """
+    session.run("pytest", *chosen, env=env, success_codes=[0, 1])
+    again = ["--last-failed", "--last-failed-no-failures", "none"]
+    session.run("pytest", *again, *chosen, env=env, success_codes=[0, 5])
+
+
 @nox.session
 def browser(session: nox.Session) -> None:
     """The page in a real browser, which is brought along if it can be."""
     sync(session, "--group", "test", "--extra", "notebook", "--extra", "root")
     env = {"FIVESIGMA_CHROMIUM": chromium_for(session, "tests/e2e")}
-    chosen = session.posargs or ["tests/e2e"]
-    # A busy machine can be late in one of hundreds of steps of a browser: what fails is run once
-    # more, alone, and both outcomes stand in the log. 5: nothing failed, so nothing is left to run.
-    session.run("pytest", *chosen, env=env, success_codes=[0, 1])
-    again = ["--last-failed", "--last-failed-no-failures", "none"]
-    session.run("pytest", *again, *chosen, env=env, success_codes=[0, 5])
+    run_in_browser(session, session.posargs or ["tests/e2e"], env)
 
 
 @nox.session
@@ -113,7 +119,7 @@ def docs(session: nox.Session) -> None:
     files = Path("../shared/data").resolve()  # the real files of the tests, where they are at hand
     mirror = {"FIVESIGMA_MIRROR": str(files)} if files.is_dir() else {}
     session.run("python", "tools/make_docs.py", "build/site", env=mirror)
-    session.run("pytest", *(session.posargs or ["tests/site"]), env=env)
+    run_in_browser(session, session.posargs or ["tests/site"], env)
 
 
 @nox.session(default=False)
